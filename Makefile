@@ -1,0 +1,31 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv/ by the hashes of the lock.
+PYTHON ?= python3
+PORT ?= 8000
+COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+
+.PHONY: demo test lint lock messages
+
+demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
+	@.venv/bin/python manage.py demo --port $(PORT)
+
+test: .venv/requirements-dev.stamp ## SQLite, PostgreSQL, browser: make test ARGS="-k tree"
+	@.venv/bin/python -m tests.run $(ARGS)
+
+lint: .venv/requirements-dev.stamp ## style, types, templates, migrations, locks, messages
+	@.venv/bin/python -m tests.lint
+
+lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
+	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
+
+messages: .venv/requirements-dev.stamp ## collect and compile the strings of the interface (needs gettext)
+	@.venv/bin/python -m tests.messages
+
+.venv/%.stamp: %.lock | .venv/bin/pip
+	@echo "Installing from $< (the first time takes about a minute) ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/bin/pip:
+	@command -v $(PYTHON) >/dev/null || { echo "Newsroom needs Python 3.11 or newer, and there is no '$(PYTHON)'. Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make $(MAKECMDGOALS) PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
