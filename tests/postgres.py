@@ -49,7 +49,7 @@ def programs() -> Path:
 
 
 def owner() -> str | None:
-    """Who runs the server; PostgreSQL refuses root, so `postgres` does there. Raises Unavailable."""
+    """Who runs the server: `postgres` in place of root, who may not. Raises Unavailable."""
     if os.geteuid() != 0:
         return None
     try:
