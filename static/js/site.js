@@ -1,0 +1,47 @@
+// What every page has: menu and search as overlays, and the switch of colours.
+// Without this file the same links lead to the footer and to the search page.
+
+for (const link of document.querySelectorAll("[data-opens]")) {
+  const overlay = document.getElementById(link.dataset.opens);
+  link.setAttribute("aria-haspopup", "dialog");
+  link.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    overlay.showModal();
+    overlay.querySelector("input[type=search]")?.focus();
+  });
+  // A press beside the panel closes it; Esc, the button and the way back of the focus are the dialog's own.
+  overlay.addEventListener("click", (event) => {
+    if (event.target === overlay) overlay.close();
+  });
+}
+
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    this.show();
+    this.addEventListener("change", (event) => {
+      ThemeSwitch.choose(event.target.value);
+      for (const other of document.querySelectorAll("theme-switch")) other.show();
+    });
+  }
+
+  show() {
+    const chosen = document.documentElement.dataset.theme ?? "";
+    for (const input of this.querySelectorAll("input")) input.checked = input.value === chosen;
+  }
+
+  static choose(theme) {
+    const root = document.documentElement;
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    try {
+      if (theme) localStorage.setItem("theme", theme);
+      else localStorage.removeItem("theme");
+    } catch {
+      // Without storage the choice lasts as long as the page.
+    }
+  }
+}
+
+customElements.define("theme-switch", ThemeSwitch);
