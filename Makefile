@@ -20,12 +20,12 @@ lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make loc
 messages: .venv/requirements-dev.stamp ## collect and compile the strings of the interface (needs gettext)
 	@.venv/bin/python -m tests.messages
 
-.venv/%.stamp: %.lock | .venv/bin/pip
+.venv/%.stamp: %.lock | .venv/bin/python
 	@echo "Installing from $< (the first time takes about a minute) ..."
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-.venv/bin/pip:
+.venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Newsroom needs Python 3.11 or newer, and there is no '$(PYTHON)'. Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Newsroom needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make $(MAKECMDGOALS) PYTHON=python3.12" % sys.version_info[:2])'
 	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
