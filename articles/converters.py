@@ -1,0 +1,47 @@
+"""The edition in an address: nothing for the default one, `tr/` for another."""
+
+from django.conf import settings
+from django.urls import register_converter
+
+
+class EditionConverter:
+    """`""` ↔ the default language, `"tr/"` ↔ `tr`; one pattern serves all editions."""
+
+    _others = "|".join(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    regex = f"(?:(?:{_others})/)?" if _others else ""
+
+    def to_python(self, value: str) -> str:
+        return value.rstrip("/") or settings.LANGUAGE_CODE
+
+    def to_url(self, value: str) -> str:
+        if value == settings.LANGUAGE_CODE:
+            return ""
+        if value not in dict(settings.LANGUAGES):
+            raise ValueError(f"{value} is no edition")
+        return f"{value}/"
+
+
+class MonthConverter:
+    """A month of the year in two digits."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+class YearConverter(MonthConverter):
+    regex = "[12][0-9]{3}"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+def register() -> None:
+    """Make the converters known; called once, by the URL tables."""
+    register_converter(EditionConverter, "edition")
+    register_converter(MonthConverter, "month")
+    register_converter(YearConverter, "year")

@@ -1,0 +1,108 @@
+"""Drafts: each save is a new revision; the row that readers see is not touched."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles import media_uses
+from articles.models.article import Article
+from articles.models.choices import RevisionKind
+from articles.models.revision import Revision
+from articles.signals import article_action
+from articles.snapshot import Snapshot, revised
+from articles.versions import write
+
+
+def create(by: Any, data: Snapshot, *, edition: str = "", note: str = "") -> Article:
+    """A new article with its first revision; readers see nothing of it."""
+    with transaction.atomic():
+        article = Article(created_by=by, language=data["language"])
+        article.edition = edition or data["language"]
+        article.save()
+        save_draft(article, data, by=by, version=0, note=note)
+        article_action.send(Article, action="created", article=article, by=by)
+    return article
+
+
+def save_draft(
+    article: Article,
+    data: Snapshot,
+    *,
+    by: Any,
+    version: int,
+    kind: str = RevisionKind.SAVE,
+    note: str = "",
+    at: datetime | None = None,
+) -> Revision:
+    """A new revision with `data`, which becomes the newest.
+
+    Raises versions.Conflict where the article was written since `version` was read, and
+    ValidationError where `data` cannot be read.
+    """
+    cleaned = revised(data)
+    with transaction.atomic():
+        # The write comes first: it is the check, and on SQLite it takes the lock.
+        write(article, version, revision_count=F("revision_count") + 1)
+        article.refresh_from_db(fields=["revision_count"])
+        revision = Revision.objects.create(
+            article=article,
+            number=article.revision_count,
+            data=cleaned,
+            headline=cleaned["headline"][:200],
+            kind=kind,
+            base_id=article.latest_revision_id,
+            note=note,
+            created_by=by,
+            created_at=at or timezone.now(),
+        )
+        Article.objects.filter(pk=article.pk).update(latest_revision=revision)
+        article.latest_revision = revision
+        media_uses.record(article)
+        article_action.send(
+            Article,
+            action="saved",
+            article=article,
+            by=by,
+            revision=revision,
+            details={"kind": kind},
+        )
+    return revision
+
+
+def keep_aside(
+    article: Article, data: Snapshot, *, by: Any, kind: str, base: Revision | None = None
+) -> Revision:
+    """A revision that does not become the newest: the loser's words of a conflict or take-over."""
+    cleaned = revised(data)
+    with transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(revision_count=F("revision_count") + 1)
+        article.refresh_from_db(fields=["revision_count"])
+        revision = Revision.objects.create(
+            article=article,
+            number=article.revision_count,
+            data=cleaned,
+            headline=cleaned["headline"][:200],
+            kind=kind,
+            base=base,
+            created_by=by,
+        )
+        article_action.send(
+            Article,
+            action="kept_aside",
+            article=article,
+            by=by,
+            revision=revision,
+            details={"kind": kind},
+        )
+    return revision
+
+
+def restore(article: Article, revision: Revision, *, by: Any, version: int) -> Revision:
+    """The words of an older revision again, as a new revision."""
+    note = f"{revision.number}"
+    return save_draft(
+        article, revision.data, by=by, version=version, kind=RevisionKind.RESTORE, note=note
+    )

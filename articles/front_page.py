@@ -1,0 +1,153 @@
+"""What stands on the front page: the desk's placements first, then the newest, nothing twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import cycle
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Article, Correction, FrontPage, Listing, MagazineIssue, Placement
+from articles.models.choices import Kind
+from categories.models import Category
+
+SECONDARY, FEATURED, LATEST, PER_SECTION = 3, 4, 6, 6
+# No two neighbours alike (LOOKS.md, Home).
+RHYTHMS = ("lead", "row", "text")
+
+
+@dataclass
+class Section:
+    """One section block of the front page."""
+
+    category: Category
+    articles: list[Article]
+    rhythm: str = "row"
+    children: list[Category] = field(default_factory=list)
+
+
+@dataclass
+class Front:
+    """The composed front page."""
+
+    lead: Article | None = None
+    secondary: list[Article] = field(default_factory=list)
+    featured: list[Article] = field(default_factory=list)
+    latest: list[Article] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    magazine_issue: MagazineIssue | None = None
+    corrections: list[Correction] = field(default_factory=list)
+    breaking: str = ""
+    breaking_url: str = ""
+
+    def articles(self) -> Iterator[Article | None]:
+        """All articles of the page."""
+        yield self.lead
+        yield from (*self.secondary, *self.featured, *self.latest)
+        for section in self.sections:
+            yield from section.articles
+
+    def context(self) -> dict[str, Any]:
+        """The page for its template."""
+        return dict(self.__dict__) | {"today": timezone.localdate(), "most_read": []}
+
+
+def compose(edition: str, at: datetime | None = None) -> Front:
+    """The front page of `edition` as readers see it at `at` (now)."""
+    at = at or timezone.now()
+    arrangement = FrontPage.objects.current(edition, at)
+    tops = list(Category.objects.public().in_edition(edition).filter(parent=None))
+    found = _candidates(edition, at, arrangement, tops)
+    front = Front(
+        breaking=arrangement.breaking if arrangement else "",
+        breaking_url=arrangement.breaking_url if arrangement else "",
+        magazine_issue=MagazineIssue.objects.public(at)
+        .in_edition(edition)
+        .select_related("cover")
+        .first(),
+        corrections=list(
+            Correction.objects.public(edition).select_related("article__category")[:3]
+        ),
+    )
+    _fill(front, found, tops)
+    return front
+
+
+@dataclass
+class _Found:
+    placed: dict[str, list[int]]
+    newest: list[int]
+    featured: list[int]
+    by_section: dict[str, list[int]]
+    articles: dict[int, Article]
+
+
+def _candidates(
+    edition: str, at: datetime, arrangement: FrontPage | None, tops: list[Category]
+) -> _Found:
+    """Keys of what may stand where, then all the rows with one query."""
+    placed: dict[str, list[int]] = {}
+    if arrangement:
+        for slot, pk in Placement.objects.filter(front_page=arrangement).values_list(
+            "slot", "article_id"
+        ):
+            placed.setdefault(slot, []).append(pk)
+    pool = Article.objects.published(at).in_edition(edition).newest_first()
+    newest = list(pool.values_list("pk", flat=True)[: LATEST + SECONDARY + 1 + 12])
+    featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
+    by_section = _newest_of(tops, at)
+    wanted = {*newest, *featured}.union(*placed.values(), *by_section.values())
+    rows = Article.objects.published(at).teasers().filter(pk__in=wanted)
+    return _Found(placed, newest, featured, by_section, {row.pk: row for row in rows})
+
+
+def _newest_of(tops: list[Category], at: datetime) -> dict[str, list[int]]:
+    """The newest of each section, with one statement: a UNION of index range scans."""
+    parts = [
+        Listing.objects.filter(key=category.key, published_at__lte=at)
+        .order_by("-published_at", "-article")
+        .values_list("key", "article_id")[: PER_SECTION * 3]
+        for category in tops
+    ]
+    newest: dict[str, list[int]] = {}
+    if parts:
+        for key, pk in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+            newest.setdefault(key, []).append(pk)
+    return newest
+
+
+def _fill(front: Front, found: _Found, tops: list[Category]) -> None:
+    used: set[int] = set()
+
+    def take(keys: list[int], count: int) -> list[Article]:
+        fresh = [pk for pk in dict.fromkeys(keys) if pk in found.articles and pk not in used]
+        used.update(fresh[:count])
+        return [found.articles[pk] for pk in fresh[:count]]
+
+    slots = Placement.Slot
+    placed = found.placed
+    leads = (
+        take(placed.get(slots.LEAD, []), 1)
+        or take(_with_picture(found), 1)
+        or take(found.newest, 1)
+    )
+    front.lead = leads[0] if leads else None
+    front.secondary = take(placed.get(slots.SECONDARY, []) + found.newest, SECONDARY)
+    front.featured = take(placed.get(slots.FEATURED, []) + found.featured, FEATURED)
+    front.latest = take(found.newest, LATEST)
+    rhythms = cycle(RHYTHMS)
+    first = placed.get(slots.SECTION, [])
+    for category in tops:
+        own = found.by_section.get(category.key, [])
+        articles = take([pk for pk in first if pk in own] + own, PER_SECTION)
+        if articles:
+            opinion = all(article.kind == Kind.OPINION for article in articles)
+            rhythm = "opinion" if opinion else next(rhythms)
+            front.sections.append(Section(category, articles, rhythm))
+
+
+def _with_picture(found: _Found) -> list[int]:
+    """The newest ones that have a picture: a lead without one only where there is no other."""
+    known = (found.articles.get(pk) for pk in found.newest[:12])
+    return [article.pk for article in known if article and article.lead_image_id]

@@ -1,0 +1,45 @@
+"""Articles and all that belongs to them."""
+
+from articles.models.article import Article, ArticleQuerySet, FurtherCategory
+from articles.models.choices import CorrectionKind, Kind, Review, Role, Status
+from articles.models.corrections import Correction
+from articles.models.front import FrontPage, Placement
+from articles.models.imports import ImportedItem
+from articles.models.issues import IssueSection, MagazineIssue
+from articles.models.library import Image, LibraryFile, MediaUse
+from articles.models.listing import Listing, RelatedArticle
+from articles.models.live import LiveEntry
+from articles.models.people import Author, AuthorProfile, Byline
+from articles.models.redirects import Redirect
+from articles.models.revision import Revision
+from articles.models.tags import ArticleTag, Tag
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "ArticleTag",
+    "Author",
+    "AuthorProfile",
+    "Byline",
+    "Correction",
+    "CorrectionKind",
+    "FrontPage",
+    "FurtherCategory",
+    "Image",
+    "ImportedItem",
+    "IssueSection",
+    "Kind",
+    "LibraryFile",
+    "Listing",
+    "LiveEntry",
+    "MagazineIssue",
+    "MediaUse",
+    "Placement",
+    "Redirect",
+    "RelatedArticle",
+    "Review",
+    "Revision",
+    "Role",
+    "Status",
+    "Tag",
+]

@@ -1,0 +1,50 @@
+"""Corrections: typed notes on what was changed after publication."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.choices import CorrectionKind
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def public(self, edition: str = "") -> Self:
+        """Corrections whose article readers can open, newest first."""
+        open_articles = Article.objects.published()
+        if edition:
+            open_articles = open_articles.in_edition(edition)
+        return self.filter(article__in=open_articles.values("pk")).order_by("-published_at", "-pk")
+
+
+class Correction(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    kind = models.CharField(
+        _("kind"), max_length=15, choices=CorrectionKind, default=CorrectionKind.CORRECTION
+    )
+    text = models.TextField(_("what was wrong, and what is right"))
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            # Read by the public archive of corrections.
+            models.Index(fields=["-published_at", "-id"], name="articles_correction_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.article}"

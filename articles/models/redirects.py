@@ -1,0 +1,69 @@
+"""Addresses that were once public: they answer 301 to today's, in one hop."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.issues import MagazineIssue
+from articles.models.people import Author
+from articles.models.tags import Tag
+from categories.models import Category
+
+
+class Redirect(models.Model):
+    """One old address. It points to a thing, not to an address, so that chains cannot arise."""
+
+    path = models.CharField(
+        _("old address"),
+        max_length=700,
+        unique=True,
+        help_text=_("From the first slash on, e.g. /2016/05/story/ or /?p=123."),
+    )
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
+    )
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(
+        Author, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    issue = models.ForeignKey(
+        MagazineIssue, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    edition = models.CharField(max_length=10, blank=True)
+    url = models.CharField(_("other address"), max_length=700, blank=True)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    TARGETS = ("article", "category", "tag", "author", "issue")
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.path.startswith("/") or self.path.startswith("//"):
+            raise ValidationError({"path": _("An old address starts with one slash.")})
+        if self.url and not self.url.startswith(("/", "https://", "http://")):
+            raise ValidationError({"url": _("Write an address of this site or an https address.")})
+        if self.url.startswith("//"):
+            raise ValidationError({"url": _("Write an address of this site or an https address.")})
+        if not self.url and not any(getattr(self, f"{name}_id") for name in self.TARGETS):
+            raise ValidationError(_("Say where the old address leads."))
+
+    @property
+    def target_url(self) -> str:
+        """Where the old address leads today."""
+        for name in self.TARGETS:
+            if target := getattr(self, name):
+                if name in {"tag", "author"}:
+                    return str(target.get_absolute_url(self.edition))
+                return str(target.get_absolute_url())
+        return self.url

@@ -1,0 +1,208 @@
+"""The one way to publish, whoever asks: button, bulk action, schedule, command or import."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import addresses, listing, media_uses, related, relations
+from articles.body.text import plain_text, reading_minutes, word_count
+from articles.models.article import Article
+from articles.models.choices import STATUS_MOVES, Review, Status
+from articles.models.revision import Revision
+from articles.rendering import render_body
+from articles.signals import article_action, articles_published, content_changed
+from articles.snapshot import FLAGS, NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, moment
+from articles.versions import write
+from categories.models import Category
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One revision to become what readers see.
+
+    `at` is the moment of publication (None: now, or the moment it has already); `version` the
+    one that was read; `substantive` says whether readers are told of an update.
+    """
+
+    article: Article
+    revision: Revision
+    version: int
+    at: datetime | None = None
+    modified_at: datetime | None = None
+    substantive: bool = True
+
+
+def publish(items: Sequence[Publication], *, by: Any, announce: bool = True) -> None:
+    """Make each revision live, all or none.
+
+    Raises ValidationError (by field) where one may not be published, and versions.Conflict where
+    one was written meanwhile. Without `announce` (imports) no follower is ever told of them.
+    """
+    with transaction.atomic():
+        keys: set[str] = set()
+        for item in items:
+            keys |= _publish_one(item, by, announce)
+        if announce:
+            _announce([item.article for item in items], by)
+        content_changed.send(Article, keys=keys)
+
+
+def _publish_one(item: Publication, by: Any, announce: bool) -> set[str]:
+    article, data, now = item.article, item.revision.data, timezone.now()
+    refuse_move(article, Status.PUBLISHED)
+    category = _category(data)
+    problems = problems_of(article, data, category, item.at or now)
+    if problems:
+        raise ValidationError(problems)
+    old_address = article.get_absolute_url() if article.was_public else ""
+    published_at = item.at or (article.published_at if article.status in _LIVE else None) or now
+    write(
+        article,
+        item.version,
+        **_columns(data),
+        **_derived(data, category),
+        slug=_slug(article, data, category) if category else "",
+        status=Status.SCHEDULED if published_at > now else Status.PUBLISHED,
+        published_at=published_at,
+        modified_at=item.modified_at or _modified(article, item, published_at, now),
+        announced_at=article.announced_at if announce else article.announced_at or published_at,
+        retraction_notice="",
+        live_revision=item.revision,
+    )
+    article.category = category
+    relations.write(article, data)
+    keys = listing.rewrite(article)
+    related.settle(article, data["related"], keys)
+    media_uses.record(article)
+    if old_address and old_address != article.get_absolute_url():
+        addresses.remember(old_address, article=article)
+    _applied(item.revision, now)
+    article_action.send(Article, action="published", article=article, by=by, revision=item.revision)
+    return keys | surrogate_keys(article)
+
+
+_LIVE = (Status.PUBLISHED, Status.RETRACTED)
+
+
+def refuse_move(article: Article, status: str) -> None:
+    """Raise ValidationError where the table of moves does not lead from here to `status`."""
+    if status not in STATUS_MOVES[article.status]:
+        raise ValidationError(
+            _("An article that is “%(now)s” cannot become “%(then)s”."),
+            params={"now": article.get_status_display(), "then": Status(status).label},
+        )
+
+
+def problems_of(
+    article: Article, data: Snapshot, category: Category | None, at: datetime
+) -> dict[str, Any]:
+    """What forbids publishing `data` at `at`, by field; empty where nothing does."""
+    problems: dict[str, Any] = {}
+    if not data["headline"].strip():
+        problems["headline"] = _("An article needs a headline.")
+    if category is None:
+        problems["category"] = _("Choose the category that is the article's home.")
+    embargo = moment(data["embargo_until"])
+    if embargo and at < embargo:
+        problems["embargo_until"] = _("The embargo ends later than this.")
+    ending = moment(data["unpublish_at"])
+    if ending and ending <= at:
+        problems["unpublish_at"] = _("It would end before it is published.")
+    if category is None or problems:
+        return problems
+    try:
+        addresses.refuse_clash(article, _slug(article, data, category), category)
+    except ValidationError as error:
+        problems.update(error.message_dict)
+    return problems
+
+
+def _category(data: Snapshot) -> Category | None:
+    return Category.objects.filter(pk=data["category"]).first()
+
+
+def _slug(article: Article, data: Snapshot, category: Category) -> str:
+    if data["slug"]:
+        return str(data["slug"])
+    return article.slug or addresses.free_slug(article, data["headline"], category.language)
+
+
+def _columns(data: Snapshot) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        name: data[name] for name in TEXTS + FLAGS + NUMBERS if name != "slug"
+    }
+    columns |= {f"{name}_id": data[name] for name in REFERENCES}
+    return columns | {name: moment(data[name]) for name in TIMES}
+
+
+def _derived(data: Snapshot, category: Category | None) -> dict[str, Any]:
+    words = word_count(plain_text(data["body"]))
+    return {
+        "body_html": render_body(data["body"]),
+        "words": words,
+        "reading_minutes": reading_minutes(words),
+        "edition": category.language if category else "",
+    }
+
+
+def _modified(
+    article: Article, item: Publication, published_at: datetime, now: datetime
+) -> datetime | None:
+    if article.live_revision_id is None or article.status not in _LIVE:
+        return published_at
+    return now if item.substantive else article.modified_at
+
+
+def _applied(revision: Revision, now: datetime) -> None:
+    Revision.objects.filter(pk=revision.pk).update(
+        review=Review.APPLIED, applied_at=now, apply_at=None, apply_error=""
+    )
+    revision.review, revision.applied_at, revision.apply_at = Review.APPLIED, now, None
+
+
+def _announce(articles: Sequence[Article], by: Any) -> None:
+    """Tell of what became readable just now; one conditional UPDATE makes it once."""
+    now = timezone.now()
+    fresh = [
+        article
+        for article in articles
+        if article.is_published(now)
+        and Article.objects.filter(pk=article.pk, announced_at=None).update(announced_at=now)
+    ]
+    if fresh:
+        articles_published.send(Article, articles=fresh, by=by)
+
+
+def announce_due(at: datetime | None = None, limit: int = 200) -> int:
+    """Tell of scheduled articles whose time has come; returns how many."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        due = list(Article.objects.due_to_announce(now).select_related("category")[:limit])
+        fresh = [
+            article
+            for article in due
+            if Article.objects.filter(pk=article.pk, announced_at=None).update(
+                announced_at=now, status=Status.PUBLISHED
+            )
+        ]
+        for article in fresh:
+            article.status, article.announced_at = Status.PUBLISHED, now
+            article_action.send(Article, action="opened", article=article, by=None)
+        if fresh:
+            articles_published.send(Article, articles=fresh, by=None)
+            content_changed.send(Article, keys=set().union(*map(surrogate_keys, fresh)))
+    return len(fresh)
+
+
+def surrogate_keys(article: Article) -> set[str]:
+    """Keys of all pages that a change of the article's row may touch."""
+    keys = {article.key, f"edition-{article.edition}"} | listing.keys_of(article)
+    if article.issue_id:
+        keys.add(f"issue-{article.issue_id}")
+    return keys

@@ -1,0 +1,18 @@
+"""What articles announce. Receivers run inside the transaction; effects wait for its commit."""
+
+from django.dispatch import Signal
+
+# action (str, see articles.models.choices.Action), article, by (User or None), revision (or None),
+# refused (str: the reason, empty where it was done), details (dict of plain values).
+article_action = Signal()
+# articles (list), by: became readable just now; sent exactly once for each publication.
+articles_published = Signal()
+# keys (set of surrogate keys): pages that show any of them are out of date.
+content_changed = Signal()
+# article (Article or None), old public address and new: for redirects kept elsewhere.
+article_moved = Signal()
+# correction: a typed correction was made public; `articles.models.Correction`.
+correction_published = Signal()
+# edition, title, slug, body, published (bool), source_guid, old_paths: an importer found a plain page.
+# A receiver returns one of "created", "updated", "skipped".
+page_imported = Signal()

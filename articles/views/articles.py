@@ -1,0 +1,77 @@
+"""Whatever stands at a path: a category, an article, or what has moved from there."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import reading
+from articles.models import Article, Redirect
+from articles.views.categories import category_page
+from articles.views.pages import absolute, json_ld, keys_of, respond
+from categories.models import Category
+
+
+@require_safe
+def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
+    """The category or article at `path`; 301 to today's address, 410 for what was withdrawn."""
+    inner = path.strip("/")
+    if category := Category.objects.public().in_edition(edition).filter(path=inner).first():
+        if request.path != category.get_absolute_url():
+            return HttpResponsePermanentRedirect(category.get_absolute_url())
+        return category_page(request, category)
+    slug = inner.rpartition("/")[2]
+    article = (
+        Article.objects.complete().in_edition(edition).filter(slug=slug).first() if slug else None
+    )
+    if article is not None and (article.is_published() or reading.has_notice(article)):
+        if request.path != article.get_absolute_url():
+            return HttpResponsePermanentRedirect(article.get_absolute_url())
+        return article_page(request, article)
+    if moved := moved_to(request):
+        return HttpResponsePermanentRedirect(moved)
+    if article is not None and reading.is_gone(article):
+        return gone(request, edition, article)
+    raise Http404("nothing stands here")
+
+
+def moved_to(request: HttpRequest) -> str:
+    """Where an old address leads today; empty where this is none, or leads nowhere readers may."""
+    found = Redirect.objects.select_related(
+        "article__category", "category", "tag", "author", "issue"
+    ).filter(path__in={request.path[:700], request.get_full_path()[:700]})
+    for redirect in sorted(found, key=lambda each: -len(each.path)):
+        article = redirect.article
+        if article is None or article.is_published() or reading.has_notice(article):
+            return redirect.target_url
+    return ""
+
+
+def article_page(request: HttpRequest, article: Article) -> HttpResponse:
+    """One article, in its own language; links stay in its edition."""
+    page = reading.page_of(article)
+    keys = {article.key} | keys_of(page.related) | keys_of([page.previous, page.next])
+    keys |= {category.key for category in page.line} | {f"tag-{tag.pk}" for tag in page.tags}
+    keys |= {line.author.key for line in article.bylines.all()}
+    context = page.context() | {
+        "alternates": [
+            {"lang": other.language, "url": absolute(other.get_absolute_url())}
+            for other in page.translations
+        ],
+        "json_ld": json_ld(*page.linked_data()),
+    }
+    return respond(
+        request,
+        "articles/article.html",
+        context,
+        edition=article.edition,
+        language=article.language,
+        keys=keys,
+    )
+
+
+def gone(request: HttpRequest, edition: str, article: Article) -> HttpResponse:
+    """410: it was here, and is not any more."""
+    context = {"meta": {"title": _("No longer published"), "robots": "noindex"}}
+    return respond(
+        request, "articles/gone.html", context, edition=edition, keys={article.key}, status=410
+    )

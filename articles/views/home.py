@@ -1,0 +1,18 @@
+"""The front page of an edition."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from articles.front_page import compose
+from articles.views.pages import keys_of, respond
+
+
+@require_safe
+def home(request: HttpRequest, edition: str) -> HttpResponse:
+    front = compose(edition)
+    keys = {f"edition-{edition}", f"home-{edition}", f"corrections-{edition}"}
+    keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}
+    if front.magazine_issue:
+        keys.add(front.magazine_issue.key)
+    context = front.context() | {"is_home": True, "meta": {}}
+    return respond(request, "articles/home.html", context, edition=edition, keys=keys)

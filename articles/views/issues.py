@@ -1,0 +1,47 @@
+"""Magazine issues: the list of all, and the contents of one."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, MagazineIssue
+from articles.views.articles import moved_to
+from articles.views.pages import keys_of, respond
+
+
+@require_safe
+def issue_list(request: HttpRequest, edition: str) -> HttpResponse:
+    issues = MagazineIssue.objects.public().in_edition(edition).select_related("cover")
+    context = {"magazine_issues": list(issues), "meta": {"title": _("Issues")}}
+    keys = {f"edition-{edition}", *(each.key for each in context["magazine_issues"])}
+    return respond(request, "articles/issue_list.html", context, edition=edition, keys=keys)
+
+
+@require_safe
+def issue(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
+    issues = MagazineIssue.objects.public().in_edition(edition).select_related("cover", "pdf")
+    found = issues.filter(slug=slug).first()
+    if found is None and (moved := moved_to(request)):
+        return HttpResponsePermanentRedirect(moved)
+    found = found or get_object_or_404(issues, slug=slug)
+    rows = list(
+        Article.objects.published()
+        .teasers()
+        .select_related("issue_section")
+        .filter(issue=found)
+        .order_by("issue_section__position", "issue_section", "issue_position", "pk")
+    )
+    sections = [
+        {"name": section.name if section else "", "articles": list(articles)}
+        for section, articles in groupby(rows, key=lambda row: row.issue_section)
+    ]
+    context = {
+        "magazine_issue": found,
+        "sections": sections,
+        "meta": {"title": found.title, "description": found.description},
+    }
+    keys = {found.key} | keys_of(rows)
+    return respond(request, "articles/magazine_issue.html", context, edition=edition, keys=keys)

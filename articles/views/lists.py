@@ -1,0 +1,126 @@
+"""Lists: what a key lists, a month of the archive, the public corrections."""
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.cursor import page_of
+from articles.models import Article, Correction
+from articles.views.pages import keys_of, respond
+
+
+def listed_page(
+    request: HttpRequest, edition: str, key: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """One page of the list `key` in this edition."""
+    listed = Article.objects.published().in_edition(edition).listed_under(key).teasers()
+    page = page_of(
+        listed,
+        request.GET.get("before", ""),
+        moment="listings__published_at",
+        pk="listings__article_id",
+    )
+    context |= {
+        "articles": page.rows,
+        "older_url": page.older_url(request.path),
+        "first_url": request.path,
+        "is_first": page.is_first,
+    }
+    return respond(request, template, context, edition=edition, keys={key} | keys_of(page.rows))
+
+
+@require_safe
+def archive_index(request: HttpRequest, edition: str) -> HttpResponse:
+    """The newest articles, and the months to jump to."""
+    rows = Article.objects.published().in_edition(edition).newest_first().teasers()
+    page = page_of(rows, request.GET.get("before", ""), moment="published_at")
+    return _archive(request, edition, page.rows, None, page.older_url(request.path), page.is_first)
+
+
+@require_safe
+def archive(request: HttpRequest, edition: str, year: int, month: int) -> HttpResponse:
+    """One month, in the site's time zone."""
+    zone = timezone.get_default_timezone()
+    start = datetime(year, month, 1, tzinfo=zone)
+    end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
+    rows = Article.objects.published().in_edition(edition).newest_first().teasers()
+    rows = rows.filter(published_at__gte=start, published_at__lt=end)
+    page = page_of(rows, request.GET.get("before", ""), moment="published_at")
+    if not page.rows:
+        raise Http404("nothing in this month")
+    older = page.older_url(request.path)
+    return _archive(request, edition, page.rows, start.date(), older, page.is_first)
+
+
+def _archive(
+    request: HttpRequest,
+    edition: str,
+    articles: Any,
+    month: date | None,
+    older_url: str,
+    is_first: bool,
+) -> HttpResponse:
+    context = {
+        "month": month,
+        "months": _months(edition),
+        "articles": articles,
+        "older_url": older_url,
+        "first_url": request.path,
+        "is_first": is_first,
+        "meta": {"title": _("Archive")},
+    }
+    keys = {f"edition-{edition}"} | keys_of(articles)
+    return respond(request, "articles/archive.html", context, edition=edition, keys=keys)
+
+
+def _months(edition: str) -> list[tuple[int, list[dict[str, Any]]]]:
+    """Years, newest first, each with its months and how many articles they hold."""
+    rows = (
+        Article.objects.published()
+        .in_edition(edition)
+        .order_by()
+        .annotate(month=TruncMonth("published_at", tzinfo=timezone.get_default_timezone()))
+        .values("month")
+        .annotate(count=Count("pk"))
+        .order_by("-month")
+    )
+    months = [
+        {
+            "month": row["month"].date(),
+            "count": row["count"],
+            "url": reverse(
+                "articles:archive",
+                kwargs={
+                    "edition": edition,
+                    "year": row["month"].year,
+                    "month": row["month"].month,
+                },
+            ),
+        }
+        for row in rows
+    ]
+    return [(year, list(items)) for year, items in groupby(months, lambda item: item["month"].year)]
+
+
+@require_safe
+def corrections(request: HttpRequest, edition: str) -> HttpResponse:
+    """Every public correction of the edition, newest first."""
+    rows = Correction.objects.public(edition).select_related("article__category")
+    page = page_of(rows, request.GET.get("before", ""), moment="published_at")
+    context = {
+        "corrections": page.rows,
+        "older_url": page.older_url(request.path),
+        "first_url": request.path,
+        "is_first": page.is_first,
+        "meta": {"title": _("Corrections")},
+    }
+    keys = {f"corrections-{edition}"} | keys_of(each.article for each in page.rows)
+    return respond(request, "articles/corrections.html", context, edition=edition, keys=keys)

@@ -1,0 +1,63 @@
+"""What all public pages have in common: language, headers, keys, and the words for machines."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+
+# Browsers ask again each time (304 is cheap); shared caches keep a page until it is purged.
+SHARED_SECONDS = 300
+
+
+def absolute(path: str) -> str:
+    """The address of `path` for machines elsewhere: always under the configured site."""
+    return path if "://" in path else f"{settings.SITE_URL}{path}"
+
+
+def json_ld(*things: dict[str, Any]) -> SafeString:
+    """Linked data for a script element; no character in it can end the element."""
+    text = json.dumps(things[0] if len(things) == 1 else list(things), ensure_ascii=False)
+    table = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
+    return mark_safe(text.translate(str.maketrans(table)))  # noqa: S308
+
+
+def keys_of(articles: Iterable[Article | None]) -> set[str]:
+    """Surrogate keys of the articles that a page shows."""
+    return {article.key for article in articles if article is not None}
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    edition: str,
+    keys: Iterable[str],
+    language: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A public page in `language` (the edition's), with the headers that caches go by."""
+    language = language or edition
+    context = {"edition": edition, "language": language, **context}
+    context.setdefault("page_url", absolute(request.path))
+    with translation.override(language):
+        html = render_to_string(template, context, request)
+    response = HttpResponse(html, status=status)
+    response.headers["Content-Language"] = language
+    response.headers["Surrogate-Key"] = " ".join(sorted({*keys, f"site-{edition}"}))
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
+    return response

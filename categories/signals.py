@@ -1,0 +1,11 @@
+"""What categories announce. Senders are `Category`; receivers run inside the transaction."""
+
+from django.dispatch import Signal
+
+# category, old_path (edition-relative, "news/sea"; the same as today's where only the look changed).
+# Sent for each category of a subtree whose path, parent or access changed.
+category_moved = Signal()
+# category: its name, description or position changed.
+category_changed = Signal()
+# category (unsaved): receivers raise ValidationError where the address is taken by their own.
+category_validated = Signal()

@@ -1,0 +1,29 @@
+"""Folding and slugs that treat Turkish letters as their readers do."""
+
+import re
+import unicodedata
+
+# Dotted and dotless i fold together before lower(): "İ".lower() is two code points, and readers
+# type istanbul for İSTANBUL, Istanbul and ıstanbul alike.
+_DOTS = str.maketrans(
+    {"ı": "i", "İ": "i", "I": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"}
+)
+_UPPER = str.maketrans({"Æ": "ae", "Ø": "o", "Đ": "d", "Ł": "l"})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Identity of `text` for search and tags: no case, no marks, single spaces (`SEÇİM` = `secim`)."""
+    plain = text.translate(_DOTS).translate(_UPPER).lower()
+    decomposed = unicodedata.normalize("NFKD", plain)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.split())
+
+
+def slugify(text: str, max_length: int = 100) -> str:
+    """ASCII slug of `text` (`Öne Çıkan` → `one-cikan`), cut at a word where it is too long."""
+    slug = _NOT_SLUG.sub("-", fold(text)).strip("-")
+    if len(slug) <= max_length:
+        return slug
+    cut = slug[: max_length + 1].rpartition("-")[0]
+    return (cut or slug[:max_length]).strip("-")

@@ -1,0 +1,74 @@
+"""What every public page shows around its content: the site's name, menus and editions."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from categories.models import Category
+from newsroom.models import MenuItem, SiteSettings
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`site`, `menu`, `footer_menu` and `editions` of the edition that the address names."""
+    if request.path.startswith("/admin/"):
+        return {}
+    edition = edition_of(request)
+    return {
+        "site": SimpleLazyObject(lambda: SiteSettings.objects.of(edition)),
+        "editions": _editions(edition),
+        **_menus(request, edition),
+    }
+
+
+def edition_of(request: HttpRequest) -> str:
+    """Edition in the address; the default one where it names none."""
+    match = request.resolver_match
+    if match is not None and "edition" in match.kwargs:
+        return str(match.kwargs["edition"])
+    first = request.path.strip("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _editions(edition: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "name": {"en": "English", "tr": "Türkçe"}.get(code, name),
+            "url": reverse("articles:home", kwargs={"edition": code}),
+            "current": code == edition,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _menus(request: HttpRequest, edition: str) -> dict[str, Any]:
+    items = SimpleLazyObject(lambda: _items(request, edition))
+    return {
+        "menu": SimpleLazyObject(lambda: items[MenuItem.Location.MAIN]),
+        "footer_menu": SimpleLazyObject(lambda: items[MenuItem.Location.FOOTER]),
+    }
+
+
+def _items(request: HttpRequest, edition: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {place: [] for place in MenuItem.Location.values}
+    rows = MenuItem.objects.filter(edition=edition).select_related("category", "page")
+    for item in rows:
+        if (item.category and not item.category.is_public) or (
+            item.page and not item.page.is_public
+        ):
+            continue
+        found[item.location].append(_entry(request, str(item), item.get_absolute_url()))
+    if not found[MenuItem.Location.MAIN]:
+        tops = Category.objects.public().in_edition(edition)
+        found[MenuItem.Location.MAIN] = [
+            _entry(request, top.name, top.get_absolute_url())
+            for top in tops.filter(parent=None, in_navigation=True)
+        ]
+    return found
+
+
+def _entry(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": url != "/" and request.path.startswith(url)}

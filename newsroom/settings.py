@@ -1,0 +1,221 @@
+"""Settings, from the environment only. Every variable is described in docs/settings.md."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import components, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+NEWSROOM_ENV = env.choice("NEWSROOM_ENV", "development", ["development", "production"])
+PRODUCTION = NEWSROOM_ENV == "production"
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
+DEMO = env.flag("NEWSROOM_DEMO")
+
+# --- Identity and safety ---------------------------------------------------------------------
+SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + "k" * 40)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# Key of the hashes of addresses that must never be mailed again: never rotated.
+ADDRESS_KEY = env.text("ADDRESS_KEY", SECRET_KEY)
+DEBUG = env.flag("DEBUG")
+SITE_URL = env.site_url("SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
+if PRODUCTION:
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing or shorter than 50 characters. Make one with: python -c"
+            ' "import secrets; print(secrets.token_urlsafe(50))"'
+        )
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG shows secrets to strangers. Unset it in production.")
+    if not SITE_URL:
+        raise ImproperlyConfigured("SITE_URL is missing. Set it to the address that readers use.")
+    if not SITE_URL.startswith("https://"):
+        raise ImproperlyConfigured("SITE_URL must start with https:// in production.")
+    if not ALLOWED_HOSTS:
+        ALLOWED_HOSTS = [SITE_URL.partition("://")[2].partition(":")[0]]
+    if any(host.strip(".") in {"", "*"} for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ALLOWED_HOSTS admits every host. Name the hosts of the site.")
+
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+# Reverse proxies in front of us that set X-Forwarded-For and X-Forwarded-Proto: 0 trusts none.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Applications ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "subscriptions.apps.SubscriptionsConfig",
+    "articles.apps.ArticlesConfig",
+    "categories.apps.CategoriesConfig",
+    "accounts.apps.AccountsConfig",
+    "newsroom.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "taggit",
+    "tree_queries",
+    "js_asset",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.PolicyHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.middleware.StaffLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------------
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": components.database(env.text("DATABASE_URL"), DATA_DIR)}
+CACHES = {"default": components.cache(env.text("CACHE_URL"))}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- People ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+# One person's mistakes must not lock out a newsroom that shares one address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newsroom.middleware.client_address"
+
+# --- Languages and time ----------------------------------------------------------------------
+KNOWN_LANGUAGES = {"en": _("English"), "tr": _("Turkish")}
+LANGUAGE_CODES = env.read(
+    "LANGUAGES",
+    ["en", "tr"],
+    lambda raw: [code.strip() for code in raw.split(",") if KNOWN_LANGUAGES[code.strip()]],
+    "languages separated by commas, the default one first, of: " + ", ".join(KNOWN_LANGUAGES),
+)
+LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in LANGUAGE_CODES]
+LANGUAGE_CODE = LANGUAGE_CODES[0]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Istanbul")
+
+# --- Files -----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_media_storage, MEDIA_ROOT = components.media(env.text("MEDIA"), DATA_DIR)
+MEDIA_URL = "/media/"
+_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if not PRODUCTION:
+    _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {"default": _media_storage, "staticfiles": {"BACKEND": _static}}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+IMAGE_MAX_BYTES = env.number("IMAGE_MAX_MB", 20, at_least=1) * 1024 * 1024
+FILE_MAX_BYTES = env.number("FILE_MAX_MB", 200, at_least=1) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- Mail ------------------------------------------------------------------------------------
+globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Newsroom <newsroom@localhost>")
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, at_least=1)
+
+# --- What browsers may do --------------------------------------------------------------------
+# Public pages have no inline script or style, so a stored page needs no nonce.
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": ["https:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# The hash is of the one <style> that the body editor adds; a browser test holds it.
+ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+}
+
+# --- The desk's rules ------------------------------------------------------------------------
+FOUR_EYES = env.flag("FOUR_EYES")
+
+# --- Logs ------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {"axes": {"level": "WARNING"}},
+}

@@ -1,0 +1,87 @@
+"""Plain pages, the answers to errors, and what machines ask of any site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.views.articles import moved_to
+from articles.views.pages import respond
+from newsroom.models import Page
+
+
+@require_safe
+def page(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
+    """A plain page."""
+    found = Page.objects.filter(edition=edition, slug=slug, is_public=True).first()
+    if found is None:
+        if moved := moved_to(request):
+            return HttpResponsePermanentRedirect(moved)
+        raise Http404("no such page")
+    # Cleaned by articles.body when it was rendered at saving.
+    found.body_html = mark_safe(found.body_html)  # noqa: S308
+    context = {"page": found, "meta": {"title": found.title, "description": found.description}}
+    return respond(request, "newsroom/page.html", context, edition=edition, keys={found.key})
+
+
+@require_safe
+def default_edition(request: HttpRequest, rest: str) -> HttpResponse:
+    """The default language's own prefix leads to the address without it."""
+    query = request.META.get("QUERY_STRING", "")
+    path = "/" + rest.lstrip("/\\")
+    return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process can ask its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Disallow: /subscriptions/",
+    ]
+    lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@never_cache
+def script_words(request: HttpRequest) -> HttpResponse:
+    """Words of the desk's scripts; public, since they hold nothing but words."""
+    return admin.site.i18n_javascript(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the language of the edition asked for; after the table of redirects was asked."""
+    if request.method in {"GET", "HEAD"} and (moved := moved_to(request)):
+        return HttpResponsePermanentRedirect(moved)
+    first = request.path.strip("/").partition("/")[0]
+    edition = first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    context: dict[str, Any] = {
+        "edition": edition,
+        "language": edition,
+        "meta": {"robots": "noindex"},
+    }
+    with translation.override(edition):
+        return render(request, "404.html", context, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: needs neither database nor context."""
+    return HttpResponse(render_to_string("500.html"), status=500)

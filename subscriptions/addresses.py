@@ -1,0 +1,41 @@
+"""E-mail addresses: what counts as one, when two are the same, and their keyed hash."""
+
+import hashlib
+import hmac
+import unicodedata
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+MAX_LENGTH = 254  # characters; RFC 5321 §4.5.3.1.3, less the angle brackets
+
+
+def normalize(address: str) -> str:
+    """Identity of `address`: NFKC, case-folded, domain in its ASCII form (IDNA).
+
+    Raises ValidationError where it is no address, or would not fit one line of a header.
+    """
+    cleaned = unicodedata.normalize("NFKC", address.strip())
+    if len(cleaned) > MAX_LENGTH or any(ord(char) < 33 or ord(char) == 127 for char in cleaned):
+        raise ValidationError(_("Enter a valid e-mail address."), code="invalid")
+    local, _at, domain = cleaned.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise ValidationError(_("Enter a valid e-mail address."), code="invalid") from error
+    # validate_email knows ASCII local parts only; RFC 6531 admits letters of any script.
+    plain = "".join(char if char.isascii() else "x" for char in local)
+    validate_email(f"{plain}@{ascii_domain}")
+    return f"{local.casefold()}@{ascii_domain}"
+
+
+def fingerprint(normalized: str) -> str:
+    """Keyed hash (HMAC-SHA-256, hex) of a normalised address; outlives the address itself.
+
+    The key is derived from ADDRESS_KEY, which is not rotated with SECRET_KEY: a new key would
+    forget who must never be mailed again.
+    """
+    key = settings.ADDRESS_KEY.encode()
+    return hmac.new(key, normalized.encode(), hashlib.sha256).hexdigest()

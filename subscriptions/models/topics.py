@@ -1,0 +1,133 @@
+"""What can be followed: newsletters, categories, authors and tags."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Author, Image, Tag
+from categories.models import Category
+from categories.slugs import slugify
+
+
+class Newsletter(models.Model):
+    """A named regular mailing with a sender, a cadence and an audience."""
+
+    class Cadence(models.TextChoices):
+        MANUAL = "manual", _("When an editor sends it")
+        DAILY = "daily", _("Daily, by itself")
+        WEEKLY = "weekly", _("Weekly, by itself")
+
+    edition = models.CharField(
+        _("edition"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("address"), max_length=100, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    cadence = models.CharField(_("cadence"), max_length=10, choices=Cadence, default=Cadence.MANUAL)
+    send_hour = models.PositiveSmallIntegerField(_("hour of sending"), default=7)
+    send_weekday = models.PositiveSmallIntegerField(
+        _("day of sending"), default=0, help_text=_("0 is Monday; for weekly newsletters.")
+    )
+    from_name = models.CharField(_("sender's name"), max_length=100, blank=True)
+    from_email = models.EmailField(_("sender's address"), blank=True)
+    reply_to = models.EmailField(_("answers go to"), blank=True)
+    logo = models.ForeignKey(
+        Image, verbose_name=_("picture at the top"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="newsletters",
+    )  # fmt: skip
+    welcome_subject = models.CharField(_("subject of the welcome mail"), max_length=150, blank=True)
+    welcome_text = models.TextField(_("welcome mail"), blank=True)
+    track_opens = models.BooleanField(_("count opens (totals only)"), default=False)
+    is_active = models.BooleanField(_("offered to readers"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+        ordering = ["edition", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"], name="subscriptions_newsletter_slug"
+            ),
+            models.CheckConstraint(
+                condition=Q(send_hour__lte=23, send_weekday__lte=6),
+                name="subscriptions_newsletter_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **kwargs)
+        Topic.objects.get_or_create(newsletter=self)
+
+
+class TopicManager(models.Manager["Topic"]):
+    KINDS = ("newsletter", "category", "author", "tag")
+
+    def of(self, thing: models.Model) -> "Topic":
+        """The topic of a newsletter, category, author or tag, made if there is none."""
+        topic, _created = self.get_or_create(**{thing._meta.model_name or "": thing})
+        return topic
+
+    def named(self, name: str) -> "Topic | None":
+        """The topic that a form calls `category:3`; None where there is no such thing."""
+        kind, _colon, pk = name.partition(":")
+        if kind not in self.KINDS or not pk.isascii() or not pk.isdigit() or len(pk) > 12:
+            return None
+        model = self.model._meta.get_field(kind).related_model
+        thing = model._default_manager.filter(pk=int(pk)).first()
+        return self.of(thing) if thing else None
+
+
+class Topic(models.Model):
+    """One thing to follow; exactly one of its references is set."""
+
+    newsletter = models.OneToOneField(
+        Newsletter, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+    )
+    category = models.OneToOneField(
+        Category, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+    )
+    author = models.OneToOneField(
+        Author, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+    )
+    tag = models.OneToOneField(
+        Tag, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+    )
+
+    objects = TopicManager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(newsletter__isnull=False, category=None, author=None, tag=None)
+                | Q(newsletter=None, category__isnull=False, author=None, tag=None)
+                | Q(newsletter=None, category=None, author__isnull=False, tag=None)
+                | Q(newsletter=None, category=None, author=None, tag__isnull=False),
+                name="subscriptions_topic_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.thing)
+
+    @property
+    def thing(self) -> Newsletter | Category | Author | Tag:
+        """What is followed."""
+        found = self.newsletter or self.category or self.author or self.tag
+        if found is None:
+            raise ValueError("a topic without a thing")  # the constraint forbids it
+        return found
+
+    @property
+    def name(self) -> str:
+        """How forms call this topic: `category:3`."""
+        return f"{self.thing._meta.model_name}:{self.thing.pk}"

@@ -1,0 +1,172 @@
+"""The cast of the tests, and plain factories (STYLE.md, habit 18).
+
+Ada writes, Deniz edits, Mert is the chief, Elif edits newsletters, Root administers, Sam reads,
+Zeynep subscribes, Mallory is a stranger who wants in.
+"""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+from PIL import Image as Pixels
+
+from accounts import roles
+from accounts.models import User
+from articles.editing import create
+from articles.models import Article, Author, Image
+from articles.publishing import Publication, publish
+from articles.snapshot import blank
+from categories.models import Category
+from subscriptions.models import Subscriber
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each test has folders of its own for media and mails, and a fast password hasher."""
+    base = tmp_path_factory.mktemp("data")
+    settings.MEDIA_ROOT = base / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.OUTBOX_DIR = base / "outbox"
+    storages._storages.clear()
+
+
+def staff(name: str, *role_names: str, **fields: Any) -> User:
+    """A member of staff with these roles; the address is made from the name."""
+    email = f"{name.lower()}@newsroom.test"
+    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    user.groups.set(Group.objects.filter(name__in=role_names))
+    return user
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return staff("Ada", roles.WRITER)
+
+
+@pytest.fixture
+def deniz(db: None) -> User:
+    return staff("Deniz", roles.EDITOR)
+
+
+@pytest.fixture
+def mert(db: None) -> User:
+    return staff("Mert", roles.CHIEF)
+
+
+@pytest.fixture
+def elif_(db: None) -> User:
+    return staff("Elif", roles.NEWSLETTER_EDITOR)
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    return User.objects.create_superuser("root@newsroom.test", PASSWORD, name="Root")
+
+
+@pytest.fixture
+def sam() -> Client:
+    """An anonymous reader's browser."""
+    return Client()
+
+
+@pytest.fixture
+def mallory() -> Client:
+    """A stranger's browser."""
+    return Client()
+
+
+@pytest.fixture
+def zeynep(db: None) -> Subscriber:
+    """A confirmed subscriber who follows nothing yet."""
+    return Subscriber.objects.create(
+        email="zeynep@reader.test", status=Subscriber.Status.ACTIVE, language="tr"
+    )
+
+
+@pytest.fixture
+def login() -> Callable[[User], Client]:
+    """A browser in which a member of staff is logged in."""
+
+    def logged_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def news(db: None) -> Category:
+    """The section News of the English edition."""
+    return Category.objects.create(name="News", language="en")
+
+
+@pytest.fixture
+def haberler(db: None) -> Category:
+    """The section Haberler of the Turkish edition."""
+    return Category.objects.create(name="Haberler", language="tr")
+
+
+@pytest.fixture
+def write(deniz: User, news: Category) -> Callable[..., Article]:
+    """Write a draft: `write("Headline", standfirst=…)`; by Deniz in News unless told otherwise."""
+
+    def written(headline: str = "Frigate Returns", **values: Any) -> Article:
+        by = values.pop("by", deniz)
+        category = values.pop("category", news)
+        values.setdefault("language", category.language)
+        values.setdefault("body", "<p>The ship came back on Tuesday.</p>")
+        data = blank(headline=headline, category=category.pk, **values)
+        return create(by, data, edition=category.language)
+
+    return written
+
+
+@pytest.fixture
+def published(write: Callable[..., Article], deniz: User) -> Callable[..., Article]:
+    """Write and publish: `published("Headline", at=…)`."""
+
+    def out(
+        headline: str = "Frigate Returns", at: datetime | None = None, **values: Any
+    ) -> Article:
+        article = write(headline, **values)
+        publish([Publication(article, article.latest_revision, article.version, at=at)], by=deniz)
+        return article
+
+    return out
+
+
+@pytest.fixture
+def author(db: None) -> Author:
+    return Author.objects.create(name="Leyla Arslan")
+
+
+def picture_bytes(
+    colour: str = "teal", size: tuple[int, int] = (1600, 1200), kind: str = "JPEG"
+) -> bytes:
+    """A plain picture as a file."""
+    buffer = io.BytesIO()
+    Pixels.new("RGB", size, colour).save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def image(db: None) -> Image:
+    """A picture of the library, without a stored original of its own making."""
+    content = picture_bytes()
+    picture = Image(alt="A frigate at anchor", credit="Newsroom", digest="d" * 64)
+    picture.file.save("originals/dd/frigate.jpg", ContentFile(content), save=False)
+    picture.save()
+    return picture
