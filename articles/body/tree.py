@@ -20,6 +20,12 @@ class Element:
 Node: TypeAlias = Element | str
 
 
+class Raw(str):
+    """Finished HTML among the nodes, written as it is."""
+
+    __slots__ = ()
+
+
 class _Parser(HTMLParser):
     """Builds the tree of well-formed HTML, which the output of the sanitiser is."""
 
@@ -82,6 +88,8 @@ def start_tag(element: Element) -> str:
 
 
 def _write(node: Node) -> str:
+    if isinstance(node, Raw):
+        return str(node)
     if isinstance(node, str):
         return escape(node).replace("&quot;", '"')
     if node.tag in VOID:
