@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,26 +13,27 @@ MODULES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.p
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
-def imported(node: ast.AST) -> list[str]:
-    """Apps of ours that an import statement names; a relative one is written `.`."""
-    if isinstance(node, ast.ImportFrom):
-        names = [node.module or ""] if not node.level else ["."]
-    elif isinstance(node, ast.Import):
-        names = [alias.name for alias in node.names]
-    else:
-        return []
-    tops = [name.partition(".")[0] or "." for name in names]
-    return [top for top in tops if top in [*LAYERS, ".", "tests"]]
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and app of each import of ours below a node; a relative one is written `.`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""] if not node.level else ["."]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        tops = [name.partition(".")[0] or "." for name in names]
+        yield from ((node.lineno, top) for top in tops if top in [*LAYERS, ".", "tests"])
 
 
-def hidden(tree: ast.AST) -> Iterator[ast.AST]:
+def hidden(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Imports of ours that stand inside functions, but for those of an app's `ready`.
 
     Django reads apps.py before any model may be imported, and calls `ready` when all may be.
     """
     for function in (node for node in ast.walk(tree) if isinstance(node, FUNCTION)):
         if getattr(function, "name", "") != "ready":
-            yield from (node for node in ast.walk(function) if imported(node))
+            yield from imports(function)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -39,14 +41,9 @@ def test_a_module_imports_only_its_own_layer_and_those_below(path):
     tree = ast.parse(path.read_bytes())
     layer = LAYERS.index(path.relative_to(ROOT).parts[0])
     allowed = {*LAYERS[: layer + 1], "."}
-    upward = [
-        f"line {node.lineno}: {app}"
-        for node in ast.walk(tree)
-        for app in imported(node)
-        if app not in allowed
-    ]
+    upward = [(line, app) for line, app in imports(tree) if app not in allowed]
     assert not upward, "imports may not point upward"
-    assert not [f"line {node.lineno}" for node in hidden(tree)], "import at the top of the module"
+    assert not list(hidden(tree)), "import at the top of the module"
 
 
 def test_the_walk_sees_the_project():
@@ -64,7 +61,7 @@ def test_the_walk_sees_the_project():
     ],
 )
 def test_imports_are_recognised(code, apps):
-    assert imported(ast.parse(code).body[0]) == apps
+    assert [app for _, app in imports(ast.parse(code))] == apps
 
 
 def test_imports_inside_functions_are_found():

@@ -58,7 +58,7 @@ def test_translations_keep_the_placeholders(catalogue):
 def test_the_compiled_catalogue_is_fresh(catalogue):
     with catalogue.with_suffix(".mo").open("rb") as compiled:
         found = vars(gettext.GNUTranslations(compiled))["_catalog"]
-    wanted = {}
+    wanted: dict[str | tuple[str, int], str] = {}
     for entry in messages(catalogue):
         if entry.plural:
             forms = enumerate(entry.translations)

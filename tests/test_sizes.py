@@ -28,7 +28,8 @@ def functions(path: Path) -> dict[str, int]:
 
 @pytest.mark.parametrize("path", [*CODE, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_has_at_most_300_lines(path):
-    assert len(path.read_text().splitlines()) <= 300
+    lines = path.read_text().count("\n")
+    assert lines <= 300
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -22,7 +22,7 @@ FAILED = pytest.StashKey[bool]()
 DESKTOP = {"width": 1440, "height": 900}
 
 # Django's live server would answer /media/ itself; our own view does that on a real one.
-testcases._MediaFilesHandler = lambda application: application
+setattr(testcases, "_MediaFilesHandler", lambda application: application)  # noqa: B010
 
 
 @pytest.hookimpl(tryfirst=True)
