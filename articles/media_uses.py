@@ -1,6 +1,6 @@
 """Which pictures and files an article's texts show, so that none in use can be deleted."""
 
-from articles.body.text import References, references
+from articles.body.text import references
 from articles.models.article import Article
 from articles.models.library import Image, LibraryFile, MediaUse
 
@@ -40,6 +40,3 @@ def _known(model: type[Image] | type[LibraryFile], keys: set[int]) -> list[int]:
     if not keys:
         return []
     return list(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
-
-
-__all__ = ["References", "record"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import addresses, listing, media_uses, related, relations
-from articles.body.text import plain_text, reading_minutes, word_count
+from articles.body.text import reading_minutes, word_count
 from articles.models.article import Article
 from articles.models.choices import STATUS_MOVES, Review, Status
 from articles.models.revision import Revision
@@ -142,11 +142,11 @@ def _columns(data: Snapshot) -> dict[str, Any]:
 
 
 def _derived(data: Snapshot, category: Category | None) -> dict[str, Any]:
-    words = word_count(plain_text(data["body"]))
+    words = word_count(data["body"])
     return {
-        "body_html": render_body(data["body"]),
+        "body_html": render_body(data["body"], data["language"]),
         "words": words,
-        "reading_minutes": reading_minutes(words),
+        "reading_minutes": reading_minutes(words, data["language"]),
         "edition": category.language if category else "",
     }
 

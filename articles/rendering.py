@@ -24,6 +24,6 @@ class Library:
         return self._files.get(pk)
 
 
-def render_body(body: str) -> str:
-    """HTML of one stored body for readers."""
-    return render(body, Library(body))
+def render_body(body: str, language: str = "") -> str:
+    """HTML of one stored body for readers; the words around it are in `language`."""
+    return render(body, Library(body), language)

@@ -13,6 +13,7 @@ content_changed = Signal()
 article_moved = Signal()
 # correction: a typed correction was made public; `articles.models.Correction`.
 correction_published = Signal()
-# edition, title, slug, body, published (bool), source_guid, old_paths: an importer found a plain page.
+# edition, title, slug, body, published (bool), source_guid, old_paths: an importer found a
+# plain page.
 # A receiver returns one of "created", "updated", "skipped".
 page_imported = Signal()

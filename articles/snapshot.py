@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
-from articles.body.sanitize import clean
+from articles.body.sanitize import BodyError, clean
 from articles.models.article import Article
 from categories.slugs import fold
 
@@ -66,7 +66,8 @@ def normalise(data: Snapshot) -> Snapshot:
     found: Snapshot = {"schema": SCHEMA}
     for name in TEXTS:
         found[name] = _text(data.get(name))
-    found["body"] = clean(found["body"]) if data.get("schema") != SCHEMA else found["body"]
+    if data.get("schema") != SCHEMA:  # what was made plain before is clean already
+        found["body"] = _body(found["body"])
     found |= {name: bool(data.get(name)) for name in FLAGS}
     found |= {name: int(data.get(name) or 0) for name in NUMBERS}
     found |= {name: _reference(data.get(name)) for name in REFERENCES}
@@ -93,6 +94,13 @@ def moment(value: str | None) -> datetime | None:
 def _text(value: Any) -> str:
     # NUL cannot be stored by PostgreSQL, and means nothing.
     return str(value or "").replace("\x00", "")
+
+
+def _body(value: str) -> str:
+    try:
+        return clean(value)
+    except BodyError as error:
+        raise ValidationError({"body": str(error)}) from error
 
 
 def _reference(value: Any) -> int | None:

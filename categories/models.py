@@ -17,7 +17,10 @@ from categories.slugs import slugify
 
 # First segments of public addresses that no category may take (DESIGN.md, Addresses).
 RESERVED_SLUGS = frozenset(
-    ["admin", "api", "archive", "authors", "corrections", "favicon.ico", "feeds", "healthz", "issues", "live", "media", "metrics", "news-sitemap.xml", "offline", "outbox", "pages", "preview", "readyz", "robots.txt", "search", "sitemap.xml", "static", "subscriptions", "tags", "well-known"]
+    {"admin", "api", "archive", "authors", "corrections", "favicon.ico", "feeds", "healthz"}
+    | {"issues", "live", "media", "metrics", "news-sitemap.xml", "offline", "outbox", "pages"}
+    | {"preview", "readyz", "robots.txt", "search", "sitemap.xml", "static", "subscriptions"}
+    | {"tags", "well-known"}
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# category, old_path (edition-relative, "news/sea"; the same as today's where only the look changed).
+# category, old_path (edition-relative, "news/sea"; today's where only access changed).
 # Sent for each category of a subtree whose path, parent or access changed.
 category_moved = Signal()
 # category: its name, description or position changed.

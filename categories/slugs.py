@@ -5,16 +5,14 @@ import unicodedata
 
 # Dotted and dotless i fold together before lower(): "İ".lower() is two code points, and readers
 # type istanbul for İSTANBUL, Istanbul and ıstanbul alike.
-_DOTS = str.maketrans(
-    {"ı": "i", "İ": "i", "I": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"}
-)
-_UPPER = str.maketrans({"Æ": "ae", "Ø": "o", "Đ": "d", "Ł": "l"})
+_DOTS = str.maketrans({"ı": "i", "İ": "i", "I": "i"})
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
-    """Identity of `text` for search and tags: no case, no marks, single spaces (`SEÇİM` = `secim`)."""
-    plain = text.translate(_DOTS).translate(_UPPER).lower()
+    """Identity of `text` for search and tags: case and marks do not count (`SEÇİM` = `secim`)."""
+    plain = text.translate(_DOTS).lower().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", plain)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.split())

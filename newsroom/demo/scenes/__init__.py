@@ -1,0 +1,1 @@
+"""Painters of the sample magazine's pictures, grouped by subject."""

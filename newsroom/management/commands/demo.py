@@ -1,0 +1,89 @@
+"""The whole magazine with one command: database, sample content, server and worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.models import Article
+from newsroom.demo import load
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Show a sample magazine: migrate, load it once, serve it and send its mails."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--load-only", action="store_true", help="do not serve")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo is not for production. Unset NEWSROOM_ENV.")
+        port = options["port"]
+        if not options["load_only"]:
+            self._refuse_busy(port)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        if not Article.objects.exists():
+            load.load(lambda line: self.stdout.write(line))
+        if not options["load_only"]:
+            self._serve(port)
+
+    def _refuse_busy(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except (OSError, OverflowError) as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error}). Choose another: make demo PORT=9000"
+                ) from error
+
+    def _serve(self, port: int) -> None:
+        site = f"http://{HOST}:{port}"
+        environment = {**os.environ, "NEWSROOM_DEMO": "1", "SITE_URL": site}
+        server = [
+            sys.executable, "-m", "gunicorn", "newsroom.wsgi:application",
+            "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4",
+            "--log-level", "warning", "--worker-tmp-dir", str(settings.DATA_DIR),
+        ]  # fmt: skip
+        worker = [sys.executable, "manage.py", "worker"]
+        processes = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+            for command in (server, worker)
+        ]
+        self._welcome(site)
+        try:
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                process.wait()
+
+    def _welcome(self, site: str) -> None:
+        self.stdout.write(
+            f"""
+  The magazine     {site}/   (Turkish edition: {site}/tr/)
+  The desk         {site}/admin/
+    log in as      {load.ADMINISTRATOR}
+    password       {load.PASSWORD}
+    other roles    {", ".join(load.STAFF)} (same password)
+  The outbox       {site}/outbox/   (mails of the demo; nothing leaves this machine)
+
+  Stop with Ctrl-C. Everything is kept in {settings.DATA_DIR}.
+"""
+        )
