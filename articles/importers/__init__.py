@@ -1,0 +1,1 @@
+"""Ways in: other systems' exports become articles here. Imported material is never trusted."""

@@ -1,0 +1,57 @@
+"""What an import repaired, left out, missed or refused: exact counts, and examples to act on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["repaired", "dropped", "unknown", "missing", "changed", "conflict", "refused"]
+
+EXAMPLES = 500
+"""Examples kept of one kind and cause: a 500 MB export must not grow the report without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to look at: what happened, to which item, and the piece of source concerned."""
+
+    kind: Kind
+    cause: str
+    item: str
+    detail: str
+    line: int | None
+
+
+class Report:
+    """Collects notes; `counts` are exact, `notes` holds the first EXAMPLES of each cause."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[Kind, str]] = Counter()
+        self.notes: list[Note] = []
+        self.item = ""
+
+    def note(self, kind: Kind, cause: str, detail: str = "", *, line: int | None = None) -> None:
+        """Count one occurrence of `cause`, remembering where unless there are examples enough."""
+        self.counts[kind, cause] += 1
+        if self.counts[kind, cause] <= EXAMPLES:
+            self.notes.append(Note(kind, cause, self.item, detail[:300], line))
+
+    @contextmanager
+    def about(self, item: str) -> Iterator[None]:
+        """Everything noted inside belongs to `item`."""
+        before, self.item = self.item, item
+        try:
+            yield
+        finally:
+            self.item = before
+
+    def total(self, kind: Kind) -> int:
+        """How often anything of this kind happened."""
+        return sum(number for (of, _), number in self.counts.items() if of == kind)
+
+    def of(self, kind: Kind) -> list[Note]:
+        """The remembered notes of one kind, in the order they happened."""
+        return [note for note in self.notes if note.kind == kind]
