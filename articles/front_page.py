@@ -96,25 +96,11 @@ def _candidates(
     pool = Article.objects.published(at).in_edition(edition).newest_first()
     newest = list(pool.values_list("pk", flat=True)[: LATEST + SECONDARY + 1 + 12])
     featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
-    by_section = _newest_of(tops, at)
+    keys = [category.key for category in tops]
+    by_section = Listing.objects.newest(keys, at, PER_SECTION * 3)
     wanted = {*newest, *featured}.union(*placed.values(), *by_section.values())
     rows = Article.objects.published(at).teasers().filter(pk__in=wanted)
     return _Found(placed, newest, featured, by_section, {row.pk: row for row in rows})
-
-
-def _newest_of(tops: list[Category], at: datetime) -> dict[str, list[int]]:
-    """The newest of each section, with one statement: a UNION of index range scans."""
-    parts = [
-        Listing.objects.filter(key=category.key, published_at__lte=at)
-        .order_by("-published_at", "-article")
-        .values_list("key", "article_id")[: PER_SECTION * 3]
-        for category in tops
-    ]
-    newest: dict[str, list[int]] = {}
-    if parts:
-        for key, pk in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-            newest.setdefault(key, []).append(pk)
-    return newest
 
 
 def _fill(front: Front, found: _Found, tops: list[Category]) -> None:

@@ -148,10 +148,7 @@ def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The article before and after this one in its magazine issue."""
     if article.issue_id is None:
         return None, None
-    order = ("issue_section__position", "issue_position", "pk")
-    rows = list(
-        Article.objects.published().teasers().filter(issue=article.issue_id).order_by(*order)
-    )
+    rows = list(Article.objects.published().contents_of(article.issue_id))
     places = {row.pk: place for place, row in enumerate(rows)}
     place = places.get(article.pk)
     if place is None:

@@ -60,11 +60,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def teasers(self) -> Self:
-        """Rows for lists: no bodies, with category, picture and byline in a constant number of queries."""
+        """Rows for lists: no bodies; category, picture and byline in two queries."""
         return (
             self.select_related("category", "lead_image")
             .only(*TEASER_FIELDS, *(f"lead_image__{f.name}" for f in Image._meta.concrete_fields))
             .prefetch_related("bylines__author")
+        )
+
+    def contents_of(self, issue: MagazineIssue | int) -> Self:
+        """Teasers of a magazine issue in the order of its contents, with their sections."""
+        sections = ("issue_section__name", "issue_section__position", "issue_position")
+        return (
+            self.filter(issue=issue)
+            .teasers()
+            .select_related("category", "lead_image", "issue_section")
+            .only(*TEASER_FIELDS, *sections)
+            .order_by("issue_section__position", "issue_section", "issue_position", "pk")
         )
 
     def complete(self) -> Self:

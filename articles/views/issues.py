@@ -27,13 +27,7 @@ def issue(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     if found is None and (moved := moved_to(request)):
         return HttpResponsePermanentRedirect(moved)
     found = found or get_object_or_404(issues, slug=slug)
-    rows = list(
-        Article.objects.published()
-        .teasers()
-        .select_related("issue_section")
-        .filter(issue=found)
-        .order_by("issue_section__position", "issue_section", "issue_position", "pk")
-    )
+    rows = list(Article.objects.published().contents_of(found))
     sections = [
         {"name": section.name if section else "", "articles": list(articles)}
         for section, articles in groupby(rows, key=lambda row: row.issue_section)
