@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 
 class EditionConverter:
@@ -41,7 +42,9 @@ class YearConverter(MonthConverter):
 
 
 def register() -> None:
-    """Make the converters known; called once, by the URL tables."""
+    """Make the converters known; every URL table that uses them calls it, the first one acts."""
+    if "edition" in get_converters():
+        return
     register_converter(EditionConverter, "edition")
     register_converter(MonthConverter, "month")
     register_converter(YearConverter, "year")

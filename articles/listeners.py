@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from articles import addresses, listing
+from articles.images import listeners as library
 from articles.models.article import OPEN, Article
 from articles.signals import content_changed
 from categories import signals
@@ -31,6 +32,7 @@ def on_category_validated(sender: Any, category: Category, path: str, **kwargs: 
 
 def connect() -> None:
     """Listen; called once, when the application is ready."""
+    library.connect()
     signals.category_moved.connect(on_category_moved, dispatch_uid="articles.moved")
     signals.category_changed.connect(on_category_changed, dispatch_uid="articles.changed")
     signals.category_validated.connect(on_category_validated, dispatch_uid="articles.validated")

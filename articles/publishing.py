@@ -71,7 +71,7 @@ def _publish_one(item: Publication, by: Any, announce: bool) -> set[str]:
         status=Status.SCHEDULED if published_at > now else Status.PUBLISHED,
         published_at=published_at,
         modified_at=item.modified_at or _modified(article, item, published_at, now),
-        announced_at=article.announced_at if announce else article.announced_at or published_at,
+        **({} if announce else {"announced_at": article.announced_at or published_at}),
         retraction_notice="",
         live_revision=item.revision,
     )

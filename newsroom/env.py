@@ -1,7 +1,7 @@
 """Typed readers of the environment: a wrong value stops the process and says what to do."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -67,15 +67,16 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     )
 
 
+def one_of(raw: str, choices: Collection[str]) -> str:
+    """`raw`, where it is among `choices`. Raises ValueError where it is not."""
+    if raw not in choices:
+        raise ValueError("unknown")
+    return raw
+
+
 def choice(name: str, default: str, choices: Sequence[str]) -> str:
     """One of `choices`."""
-
-    def parse(raw: str) -> str:
-        if raw not in choices:
-            raise ValueError("unknown")
-        return raw
-
-    return read(name, default, parse, "one of " + ", ".join(choices))
+    return read(name, default, lambda raw: one_of(raw, choices), "one of " + ", ".join(choices))
 
 
 def path(name: str, default: Path) -> Path:

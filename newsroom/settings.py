@@ -52,7 +52,7 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 # Reverse proxies in front of us that set X-Forwarded-For and X-Forwarded-Proto: 0 trusts none.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
@@ -149,7 +149,7 @@ KNOWN_LANGUAGES = {"en": _("English"), "tr": _("Turkish")}
 LANGUAGE_CODES = env.read(
     "LANGUAGES",
     ["en", "tr"],
-    lambda raw: [code.strip() for code in raw.split(",") if KNOWN_LANGUAGES[code.strip()]],
+    lambda raw: [env.one_of(code.strip(), KNOWN_LANGUAGES) for code in raw.split(",")],
     "languages separated by commas, the default one first, of: " + ", ".join(KNOWN_LANGUAGES),
 )
 LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in LANGUAGE_CODES]
@@ -160,7 +160,8 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Istanbul")
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Collected for production alone; elsewhere each file is served from where it is written.
+STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _media_storage, MEDIA_ROOT = components.media(env.text("MEDIA"), DATA_DIR)
 MEDIA_URL = "/media/"

@@ -167,6 +167,7 @@ def image(db: None) -> Image:
     """A picture of the library, without a stored original of its own making."""
     content = picture_bytes()
     picture = Image(alt="A frigate at anchor", credit="Newsroom", digest="d" * 64)
+    picture.width, picture.height = 1600, 1200
     picture.file.save("originals/dd/frigate.jpg", ContentFile(content), save=False)
     picture.save()
     return picture

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='Image',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', max_length=255, upload_to='', verbose_name='file', width_field='width')),
+                ('file', models.FileField(max_length=255, upload_to='', verbose_name='file')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('width', models.PositiveIntegerField(default=0, editable=False)),
                 ('height', models.PositiveIntegerField(default=0, editable=False)),

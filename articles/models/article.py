@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 from articles.models.choices import Kind, Status
 from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image
+from articles.models.people import Byline
 from articles.models.tags import ArticleTag
 from categories.models import Access, Category
 
@@ -29,6 +30,11 @@ TEASER_FIELDS = (
     "category__name", "category__path", "category__language", "category__is_public",
     "lead_image",
 )  # fmt: skip
+
+
+def with_authors() -> "models.Prefetch[str]":
+    """Bylines with their authors and portraits, in one query."""
+    return models.Prefetch("bylines", Byline.objects.select_related("author__portrait"))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -64,7 +70,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.select_related("category", "lead_image")
             .only(*TEASER_FIELDS, *(f"lead_image__{f.name}" for f in Image._meta.concrete_fields))
-            .prefetch_related("bylines__author")
+            .prefetch_related(with_authors())
         )
 
     def contents_of(self, issue: MagazineIssue | int) -> Self:
@@ -82,7 +88,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Rows for an article's own page."""
         return self.select_related(
             "category", "lead_image", "issue", "issue_section", "translation_of"
-        ).prefetch_related("bylines__author", "tags", "corrections")
+        ).prefetch_related(with_authors(), "tags", "corrections")
 
     def due_to_announce(self, at: datetime | None = None) -> Self:
         """Readable, but not yet told to followers."""

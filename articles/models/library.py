@@ -11,7 +11,7 @@ FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 class Image(models.Model):
     """An original with what readers are told about it; renditions are derived by name."""
 
-    file = models.ImageField(_("file"), max_length=255, width_field="width", height_field="height")
+    file = models.FileField(_("file"), max_length=255)
     title = models.CharField(_("title"), max_length=200, blank=True)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)

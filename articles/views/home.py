@@ -1,14 +1,20 @@
 """The front page of an edition."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from articles.front_page import compose
+from articles.views.articles import moved_to
 from articles.views.pages import keys_of, respond
+
+OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed"}
 
 
 @require_safe
 def home(request: HttpRequest, edition: str) -> HttpResponse:
+    # WordPress answers /?p=12 and its like; any other query does not change the page.
+    if request.GET.keys() & OLD_QUERIES and (moved := moved_to(request)):
+        return HttpResponsePermanentRedirect(moved)
     front = compose(edition)
     keys = {f"edition-{edition}", f"home-{edition}", f"corrections-{edition}"}
     keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}
