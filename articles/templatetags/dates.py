@@ -49,6 +49,8 @@ def moment(value: dt.date | None, style: str = "day", css: str = "") -> SafeStri
     text = date_format(value, _pattern(style))
     if style == "minute" and isinstance(value, dt.datetime):
         text = f"{text} {zone_name(value)}"
-    machine = value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+    machine = (
+        value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+    )
     kind = format_html(' class="{}"', css) if css else ""
     return format_html('<time datetime="{}"{}>{}</time>', machine, kind, text)

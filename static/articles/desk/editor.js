@@ -1,0 +1,21 @@
+// The editor page: what surrounds the body editor.
+
+import "newsroom/desk/count";
+import "newsroom/desk/lead";
+import "newsroom/desk/picks";
+
+const form = document.getElementById("article_form");
+
+// Headline and standfirst are as tall as their text; Enter there leaves the line.
+for (const area of form.querySelectorAll(".sheet-headline textarea, .sheet-standfirst textarea")) {
+  const grow = () => {
+    area.rows = 1;
+    while (area.scrollHeight > area.clientHeight && area.rows < 12) area.rows += 1;
+  };
+  area.addEventListener("input", grow);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) event.preventDefault();
+  });
+  window.addEventListener("resize", grow);
+  grow();
+}
