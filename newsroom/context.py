@@ -13,8 +13,6 @@ from newsroom.models import MenuItem, SiteSettings
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site`, `menu`, `footer_menu` and `editions` of the edition that the address names."""
-    if request.path.startswith("/admin/"):
-        return {}
     edition = edition_of(request)
     return {
         "site": SimpleLazyObject(lambda: SiteSettings.objects.of(edition)),

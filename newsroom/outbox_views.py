@@ -64,5 +64,5 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace(MAIL_POLICY)
 def html(request: HttpRequest, name: str) -> HttpResponse:
-    """The HTML of one mail as it was sent."""
-    return HttpResponse(_part(_found(name), "html"))
+    """The HTML of one mail as it was sent; its links leave the frame that shows it."""
+    return HttpResponse('<base target="_top">' + _part(_found(name), "html"))
