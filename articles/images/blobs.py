@@ -36,7 +36,7 @@ def digest_of(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def copy(source: IO[bytes]) -> Callable[[IO[bytes]], None]:
+def copy(source: IO[bytes]) -> Callable[[IO[bytes]], object]:
     """A writer for `put` that copies `source` in pieces."""
 
     def write(target: IO[bytes]) -> None:
@@ -52,7 +52,7 @@ def is_local() -> bool:
     return isinstance(default_storage, FileSystemStorage)
 
 
-def put(name: str, write: Callable[[IO[bytes]], None]) -> bool:
+def put(name: str, write: Callable[[IO[bytes]], object]) -> bool:
     """Let `write` fill the file `name` of the default storage; False where it is there already.
 
     Nobody ever sees half of it. What `write` or the disk raises is raised, and nothing stays.
@@ -66,7 +66,7 @@ def put(name: str, write: Callable[[IO[bytes]], None]) -> bool:
     return True
 
 
-def _put_local(name: str, write: Callable[[IO[bytes]], None]) -> None:
+def _put_local(name: str, write: Callable[[IO[bytes]], object]) -> None:
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -82,7 +82,7 @@ def _put_local(name: str, write: Callable[[IO[bytes]], None]) -> None:
         raise
 
 
-def _put_remote(name: str, write: Callable[[IO[bytes]], None]) -> None:
+def _put_remote(name: str, write: Callable[[IO[bytes]], object]) -> None:
     with tempfile.SpooledTemporaryFile(max_size=8 << 20) as target:
         write(target)
         target.seek(0)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import Self
 
 FORMATS = ("avif", "webp", "jpg")
+# What a browser without `srcset`, a mail or a crawler is given, as JPEG.
+DEFAULT_WIDTH = 960
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,8 @@ class Rendition:
     @property
     def name(self) -> str:
         """Name in the storage, and below the address of media."""
-        return (
-            f"{folder(self.digest)}{self.width}x{self.height}"
-            f"-{self.focal_x}-{self.focal_y}.{self.format}"
-        )
+        size, focal = (self.width, self.height), (self.focal_x, self.focal_y)
+        return folder(self.digest) + leaf(size, focal, self.format)
 
     @classmethod
     def parse(cls, name: str) -> Self | None:
@@ -76,6 +76,11 @@ class Rendition:
 def folder(digest: str) -> str:
     """Folder of all renditions of one original."""
     return f"renditions/{digest[:2]}/{digest}/"
+
+
+def leaf(size: tuple[int, int], focal: tuple[int, int], extension: str) -> str:
+    """Name of a rendition in that folder."""
+    return f"{size[0]}x{size[1]}-{focal[0]}-{focal[1]}.{extension}"
 
 
 def hundredths(focal: float | None) -> int:

@@ -14,8 +14,9 @@ from articles.images import blobs, geometry
 from articles.images.geometry import PRESETS, Rendition
 from articles.models import Image
 
-# The size that a browser without `srcset`, a mail or a crawler is given.
-DEFAULT_WIDTH = 960
+EAGER = SafeString('loading="eager" fetchpriority="high"')
+LAZY = SafeString('loading="lazy" decoding="async"')
+Size = tuple[int, int]
 Focal = tuple[int, int]
 
 
@@ -47,30 +48,17 @@ def picture_html(
     `sizes` says how wide it is shown; `alt` replaces the image's own; `eager` is for the one
     picture that is seen first; `css_class` goes to the `<img>`.
     """
-    place = (image.digest, image.width, image.height, _focal(image), preset)
-    sources = format_html_join(
-        "",
-        '<source type="{}" srcset="{}" sizes="{}">',
-        ((*each, sizes) for each in _sources(base_url(), *place)),
-    )
-    src, srcset, width, height = _fallback(base_url(), *place)
-    return format_html(
-        '<picture>{}<img{} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>'
-        "</picture>",
-        sources,
-        format_html(' class="{}"', css_class) if css_class else "",
-        src,
-        srcset,
+    before, after = _markup(
+        base_url(),
+        image.digest,
+        (image.width, image.height),
+        _focal(image),
+        preset,
         sizes,
-        width,
-        height,
-        _alternative(image) if alt is None else alt,
-        EAGER if eager else LAZY,
+        eager,
+        css_class,
     )
-
-
-EAGER = SafeString('loading="eager" fetchpriority="high"')
-LAZY = SafeString('loading="lazy" decoding="async"')
+    return format_html("{}{}{}", before, _alternative(image) if alt is None else alt, after)
 
 
 def base_url() -> str:
@@ -92,34 +80,48 @@ def _focal(image: Image) -> Focal:
     return geometry.hundredths(image.focal_x), geometry.hundredths(image.focal_y)
 
 
-@lru_cache(maxsize=2048)
-def _sources(
-    base: str, digest: str, width: int, height: int, focal: Focal, preset: str
-) -> tuple[tuple[str, str], ...]:
-    """Content type and srcset of each format but the last, the best one first."""
-    return tuple(
-        (
-            blobs.TYPES[each],
-            _srcset(base, digest, geometry.sizes(preset, width, height), focal, each),
-        )
-        for each in PRESETS[preset].formats[:-1]
+@lru_cache(maxsize=1024)
+def _markup(
+    base: str,
+    digest: str,
+    original: Size,
+    focal: Focal,
+    preset: str,
+    shown: str,
+    eager: bool,
+    css_class: str,
+) -> tuple[SafeString, SafeString]:
+    """The `<picture>` up to its alternative text, and from there on.
+
+    Kept, since lists show the same pictures again and again, and writing their addresses is most
+    of the work.
+    """
+    start = base + geometry.folder(digest)
+    available = geometry.sizes(preset, *original)
+    width, height = available[-1]
+    *modern, last = (
+        (each, _srcset(start, available, focal, each)) for each in PRESETS[preset].formats
     )
-
-
-@lru_cache(maxsize=2048)
-def _fallback(
-    base: str, digest: str, width: int, height: int, focal: Focal, preset: str
-) -> tuple[str, str, int, int]:
-    """src, srcset, width and height of the `<img>`."""
-    available = geometry.sizes(preset, width, height)
-    default = geometry.size_for(preset, width, height, DEFAULT_WIDTH)
-    src = base + Rendition(digest, *default, *focal, "jpg").name
-    return src, _srcset(base, digest, available, focal, "jpg"), *available[-1]
-
-
-def _srcset(
-    base: str, digest: str, sizes: tuple[tuple[int, int], ...], focal: Focal, extension: str
-) -> str:
-    return ", ".join(
-        f"{base}{Rendition(digest, *size, *focal, extension).name} {size[0]}w" for size in sizes
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((blobs.TYPES[each], srcset, shown) for each, srcset in modern),
     )
+    before = format_html(
+        '<picture>{}<img{} src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="',
+        sources,
+        format_html(' class="{}"', css_class) if css_class else "",
+        start
+        + geometry.leaf(
+            geometry.size_for(preset, *original, geometry.DEFAULT_WIDTH), focal, last[0]
+        ),
+        last[1],
+        shown,
+        width,
+        height,
+    )
+    return before, format_html('" {}></picture>', EAGER if eager else LAZY)
+
+
+def _srcset(start: str, sizes: tuple[Size, ...], focal: Focal, extension: str) -> str:
+    return ", ".join(f"{start}{geometry.leaf(size, focal, extension)} {size[0]}w" for size in sizes)

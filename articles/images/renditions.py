@@ -5,7 +5,9 @@ is the only one that needs the original.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import IO, Any
 
@@ -19,8 +21,8 @@ from articles.models import Image
 
 # What nearly every picture of an article needs; the rest is made when it is first asked for.
 USUAL = ("lead", "card", "social", "schema_16x9", "schema_4x3", "schema_1x1")
-# The one JPEG that readers without AVIF and WebP, mails and crawlers are pointed at.
-JPEG_WIDTH = 960
+# Seconds that a worker waits for readers' pictures before it fails and is tried again.
+PATIENCE = 60.0
 OPTIONS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 60, "speed": 8},
     "webp": {"format": "WEBP", "quality": 76, "method": 4},
@@ -83,18 +85,27 @@ def make_all(image: Image, presets: tuple[str, ...] = USUAL) -> int:
     wanted = list(geometry.planned(image.digest, size, focal(image), presets))
     if blobs.is_local():
         wanted = [each for each in wanted if each.format != "jpg" or _is_fallback(each, image)]
-    return render(image, [each for each in wanted if not default_storage.exists(each.name)])
+    missing = [each for each in wanted if not default_storage.exists(each.name)]
+    return render(image, missing, partial(maker, image.digest, PATIENCE))
 
 
 def _is_fallback(rendition: Rendition, image: Image) -> bool:
     jpegs = (
-        geometry.size_for(name, image.width, image.height, JPEG_WIDTH) for name in geometry.PRESETS
+        geometry.size_for(name, image.width, image.height, geometry.DEFAULT_WIDTH)
+        for name in geometry.PRESETS
     )
     return (rendition.width, rendition.height) in jpegs
 
 
-def render(image: Image, renditions: Iterable[Rendition]) -> int:
-    """Make these renditions of the image, in the order given; says how many were not there yet."""
+def render(
+    image: Image,
+    renditions: Iterable[Rendition],
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> int:
+    """Make these renditions of the image, in the order given; says how many were not there yet.
+
+    `turn` is held for each size, so that readers who wait for one of them need not wait for all.
+    """
     wanted = list(renditions)
     if not wanted:
         return 0
@@ -103,9 +114,10 @@ def render(image: Image, renditions: Iterable[Rendition]) -> int:
     base = _decoded(image, factor)
     made = 0
     for _size, group in groupby(wanted, lambda each: (each.width, each.height)):
-        same = list(group)
-        picture = resized(base, full, same[0])
-        made += sum(blobs.put(each.name, _writer(picture, each.format)) for each in same)
+        with turn():
+            same = list(group)
+            picture = resized(base, full, same[0])
+            made += sum(blobs.put(each.name, _writer(picture, each.format)) for each in same)
     return made
 
 

@@ -95,7 +95,7 @@ def test_the_usual_set_is_made_once_by_the_task(photo):
                 name = Rendition(photo.digest, *size, 50, 50, fmt).name
                 assert seen(name).size == size
     assert default_storage.exists(name_of(photo, "social"))
-    assert default_storage.exists(name_of(photo, "lead", "jpg", renditions.JPEG_WIDTH))
+    assert default_storage.exists(name_of(photo, "lead", "jpg", geometry.DEFAULT_WIDTH))
 
 
 def test_the_task_passes_over_an_image_that_is_gone():
