@@ -21,6 +21,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def site_of(edition: str) -> SiteSettings:
+    """Settings of an edition, for the layers below that may not import them."""
+    return SiteSettings.objects.of(edition)
+
+
 def edition_of(request: HttpRequest) -> str:
     """Edition in the address; the default one where it names none."""
     match = request.resolver_match

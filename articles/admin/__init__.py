@@ -1,0 +1,25 @@
+"""The desk's pages for articles; Django's admin finds them through this package."""
+
+from articles.admin import (
+    articles,
+    corrections,
+    front,
+    issues,
+    library,
+    live,
+    people,
+    redirects,
+    tags,
+)
+
+__all__ = [
+    "articles",
+    "corrections",
+    "front",
+    "issues",
+    "library",
+    "live",
+    "people",
+    "redirects",
+    "tags",
+]

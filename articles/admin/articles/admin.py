@@ -1,0 +1,126 @@
+"""The article in the admin: Django's list, and our editor page in place of its form."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.articles import editor, listing, sources, verbs
+from articles.models import Article
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ("titled", "state", "reviewed", "category", "kind", "language", "touched")
+    list_filter = (
+        "status",
+        listing.ReviewFilter,
+        listing.DraftFilter,
+        "kind",
+        "language",
+        "featured",
+        "touched_at",
+        "published_at",
+        listing.SectionFilter,
+    )
+    list_per_page = 50
+    list_display_links = ("titled",)
+    search_fields = ("headline", "slug")
+    search_help_text = _("Words of the headline or of the address")
+    ordering = ("-touched_at", "-pk")
+    paginator = listing.CappedPaginator
+    show_full_result_count = False
+    actions: Any = []
+
+    # --- who may ---------------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> Any:
+        if request.user.has_perm("articles.change_article"):
+            return listing.light(Article.objects.editable_by(request.user))
+        return listing.light(Article.objects.published())
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Never from here: articles go to the trash."""
+        return False
+
+    # --- the list --------------------------------------------------------------------------
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        return listing.search(queryset, search_term), False
+
+    @admin.display(description=_("headline"))
+    def titled(self, article: Article) -> str:
+        return article.working_title
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article: Article) -> str:
+        mark = format_html(
+            '<span class="mark mark-{}">{}</span>', article.status, article.get_status_display()
+        )
+        if article.has_draft and article.live_revision_id:
+            return format_html("{} <span class='newer'>{}</span>", mark, _("newer draft"))
+        return mark
+
+    @admin.display(description=_("review"))
+    def reviewed(self, article: Article) -> str:
+        newest = article.latest_revision
+        return newest.get_review_display() if newest else ""
+
+    @admin.display(description=_("last changed"), ordering="touched_at")
+    def touched(self, article: Article) -> Any:
+        return article.touched_at
+
+    # --- the editor page -------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        ours = [
+            path(
+                "picks/<slug:source>/",
+                guarded(writers_only(sources.picks)),
+                name="articles_article_picks",
+            )
+        ]
+        for name in verbs.VERBS:
+            view = guarded(writers_only(partial(editor.act, verb=name)))
+            ours += [
+                path(f"<int:pk>/{name}/", view, name=f"articles_article_{name}"),
+                path(f"add/{name}/", view, name=f"articles_article_add_{name}"),
+            ]
+        return ours + super().get_urls()
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return editor.act(request, "save")
+        return editor.edit(request, None)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        pk = int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0
+        if request.method == "POST":
+            return editor.act(request, "save", pk or -1)
+        return editor.edit(request, editor.article_for(request.user, pk))
+
+
+def writers_only(view: Any) -> Any:
+    """`view` for those who may write articles."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("articles.add_article"):
+            raise PermissionDenied
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    return guarded
