@@ -67,9 +67,16 @@ _NEWSLETTER_EDITOR = (
     _READ
     | {"articles.view_article"}
     | _crud("subscriptions", "subscriber", "subscription", "newsletter", "mailing", "mailingitem")
-    | _crud("subscriptions", "topic", "delivery", "consentevent", "suppression", verbs="view")
+    | _crud("subscriptions", "subscriberimport", "webhook")
+    | _crud("subscriptions", "suppression", verbs="view add")
+    | _crud(
+        "subscriptions",
+        "topic", "delivery", "consentevent", "letter", "mailinglink", "providerevent", "tally",
+        "webhookcall",
+        verbs="view",
+    )
     | {"subscriptions.send_mailing"}
-)
+)  # fmt: skip
 # Roles and the permissions they carry; the administrator has all there are.
 PERMISSIONS: dict[str, set[str] | None] = {
     WRITER: _WRITER,

@@ -104,3 +104,13 @@ def email(url: str, data: Path) -> dict[str, Any]:
         "EMAIL_USE_TLS": scheme == "smtp+tls",
         "OUTBOX_DIR": None,
     }
+
+
+def hours(raw: str) -> tuple[int, int] | None:
+    """`22-7` as (22, 7); None where nothing is said. Raises ValueError."""
+    if not raw:
+        return None
+    first, last = (int(part) for part in raw.split("-"))
+    if first == last or not (0 <= first < 24 and 0 <= last < 24):
+        raise ValueError("no span of hours")
+    return first, last

@@ -95,6 +95,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+# Who knows the name of the site, for applications below this one.
+SITE_INFO = "newsroom.context.site_info"
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
@@ -179,6 +181,23 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Newsroom <newsroom@localhost>")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, at_least=1)
+
+SITE_OF_EDITION = "newsroom.context.site_of"  # name and publisher in mails
+
+# --- Subscribers -----------------------------------------------------------------------------
+# Sign-ups that one network may make in an hour; beyond it nothing is stored and nothing is said.
+SIGN_UPS_PER_HOUR = env.number("SIGN_UPS_PER_HOUR", 5 if PRODUCTION else 100, at_least=1)
+# Confirmation mails that one mailbox gets; the month holds three times as many as a day.
+CONFIRMATIONS_PER_DAY = env.number("CONFIRMATIONS_PER_DAY", 1 if PRODUCTION else 3, at_least=1)
+CONFIRM_HOURS = env.number("CONFIRM_HOURS", 48, at_least=1)
+PREFERENCES_DAYS = env.number("PREFERENCES_DAYS", 90, at_least=1)
+ALERTS_PER_DAY = env.number("ALERTS_PER_DAY", 10, at_least=1)
+ALERT_QUIET_HOURS = env.read(
+    "ALERT_QUIET_HOURS",
+    None,
+    components.hours,
+    "two hours of the day such as 22-7, or nothing",
+)
 
 # --- What browsers may do --------------------------------------------------------------------
 # Public pages have no inline script or style, so a stored page needs no nonce.

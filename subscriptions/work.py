@@ -1,6 +1,11 @@
-"""What the worker does for subscribers, in bounded pieces."""
+"""What the worker does for subscriptions, one bounded step at a time."""
+
+from subscriptions.sending import mailings, post
 
 
 def step() -> int:
-    """A bounded amount of due work; returns how much was done."""
-    return 0
+    """Send due letters, start due mailings and send some of each; returns how much was done.
+
+    Any number of workers may call it at once, on one machine or on many.
+    """
+    return post.send_due() + mailings.start_due() + mailings.send_some()

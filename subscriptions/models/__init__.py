@@ -1,19 +1,31 @@
 """Subscribers, what they asked for, and what was sent to them."""
 
 from subscriptions.models.consent import ConsentEvent, Suppression
-from subscriptions.models.mailings import Delivery, Mailing, MailingItem, ProviderEvent
+from subscriptions.models.deliveries import Delivery, ProviderEvent, Selection
+from subscriptions.models.imports import SubscriberImport
+from subscriptions.models.letters import Letter
+from subscriptions.models.mailings import Mailing, MailingItem, MailingLink
+from subscriptions.models.numbers import Tally
 from subscriptions.models.subscribers import Subscriber, Subscription
 from subscriptions.models.topics import Newsletter, Topic
+from subscriptions.models.webhooks import Webhook, WebhookCall
 
 __all__ = [
     "ConsentEvent",
     "Delivery",
+    "Letter",
     "Mailing",
     "MailingItem",
+    "MailingLink",
     "Newsletter",
     "ProviderEvent",
+    "Selection",
     "Subscriber",
+    "SubscriberImport",
     "Subscription",
     "Suppression",
+    "Tally",
     "Topic",
+    "Webhook",
+    "WebhookCall",
 ]

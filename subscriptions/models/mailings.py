@@ -1,16 +1,11 @@
-"""Mailings and their ledger: one delivery for each subscriber."""
-
-import uuid
-from typing import Self
+"""Mailings: what is sent once to many."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from subscriptions.models.subscribers import Subscriber
 from subscriptions.models.topics import Newsletter
 
 
@@ -47,10 +42,15 @@ class Mailing(models.Model):
         _("edition"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     subject = models.CharField(_("subject"), max_length=200, blank=True)
+    # A/B test: each subject goes to `ab_share` % of the audience, the better one to the rest.
+    subject_b = models.CharField(_("second subject to test"), max_length=200, blank=True)
+    ab_share = models.PositiveSmallIntegerField(_("share of each test group, %"), default=10)
+    ab_hours = models.PositiveSmallIntegerField(_("hours of the test"), default=4)
+    ab_winner = models.CharField(max_length=1, blank=True, editable=False)
     preheader = models.CharField(_("preview line"), max_length=200, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
     slug = models.SlugField(max_length=120, blank=True)
-    # Blocks besides the articles (text, picture, button, divider), in order; see subscriptions.blocks.
+    # Blocks besides the articles (text, picture, button, divider), in order: subscriptions.blocks.
     blocks = models.JSONField(default=list, blank=True)
     audience = models.JSONField(default=dict, blank=True)
     # Two schedulers in one minute make one mailing: alerts by article, digests by period.
@@ -102,11 +102,9 @@ class Mailing(models.Model):
         permissions = [("send_mailing", "Can send mailings")]
         indexes = [
             # Read by the worker: what is to be frozen or sent.
-            models.Index(
-                fields=["state", "send_at"],
-                condition=Q(state__in=["scheduled", "freezing", "sending"]),
-                name="subscriptions_mailing_due",
-            ),
+            models.Index(fields=["state", "send_at"], name="subscriptions_mailing_due"),
+            # Read by the desk's list and by the archive.
+            models.Index(fields=["kind", "-created_at"], name="subscriptions_mailing_kind"),
         ]
 
     def __str__(self) -> str:
@@ -133,94 +131,25 @@ class MailingItem(models.Model):
         return str(self.article)
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def open(self) -> Self:
-        """Deliveries that still need a decision: the mailing is not sent while there is one."""
-        states = Delivery.State
-        return self.filter(
-            state__in=[states.PENDING, states.CLAIMED, states.RETRY, states.UNCERTAIN]
-        )
+class MailingLink(models.Model):
+    """One address in a mailing and how often it was opened, by variant; no reader is known."""
 
-
-class Delivery(models.Model):
-    """The ledger row: one mailing to one subscriber.
-
-    pending → claimed → sent | retry | failed | skipped | uncertain; every change is one
-    conditional UPDATE. `uncertain` means that a worker died after the message may have left.
-    """
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        CLAIMED = "claimed", _("Being sent")
-        SENT = "sent", _("Sent")
-        RETRY = "retry", _("To be tried again")
-        FAILED = "failed", _("Failed")
-        SKIPPED = "skipped", _("Skipped")
-        UNCERTAIN = "uncertain", _("Uncertain")
-
-    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
-    subscriber = models.ForeignKey(
-        Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
-    )
-    # Local part of the Message-ID, fixed before the first attempt.
-    message_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
-    attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    worker = models.CharField(max_length=100, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    outcome = models.CharField(_("answer of the server"), max_length=300, blank=True)
-    # Which subject of an A/B test this reader gets: "", "a" or "b".
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="links")
+    number = models.PositiveSmallIntegerField()
     variant = models.CharField(max_length=1, blank=True)
-
-    objects = DeliveryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mailing", "subscriber"], name="subscriptions_delivery_once"
-            ),
-        ]
-        indexes = [
-            # Read by the workers' claims and by the end-of-mailing test.
-            models.Index(
-                fields=["mailing", "state", "id"],
-                condition=Q(state__in=["pending", "claimed", "retry", "uncertain"]),
-                name="subscriptions_delivery_open",
-            ),
-            # Read by webhooks and by the reconciliation against a server's log.
-            models.Index(fields=["message_key"], name="subscriptions_delivery_key"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.mailing} → {self.subscriber}"
-
-
-class ProviderEvent(models.Model):
-    """One event that a mail provider told us, kept so that a repeat changes nothing."""
-
-    provider = models.CharField(max_length=50)
-    event_id = models.CharField(max_length=200)
-    kind = models.CharField(max_length=30)
-    at = models.DateTimeField(null=True)
-    received_at = models.DateTimeField(default=timezone.now)
-    delivery = models.ForeignKey(
-        Delivery, null=True, on_delete=models.SET_NULL, related_name="events"
-    )
-    details = models.JSONField(default=dict)
+    url = models.CharField(_("address"), max_length=1000)
+    clicks = models.PositiveIntegerField(_("clicks"), default=0)
+    bot_clicks = models.PositiveIntegerField(_("clicks by machines"), default=0)
 
     class Meta:
-        verbose_name = _("provider event")
-        verbose_name_plural = _("provider events")
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["number", "variant"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "event_id"], name="subscriptions_providerevent_once"
+                fields=["mailing", "number", "variant"], name="subscriptions_link_once"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.kind}"
+        return self.url

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.addresses import MAX_LENGTH, normalize
+from subscriptions.addresses import MAX_LENGTH, fingerprint, normalize
 from subscriptions.models.topics import Topic
 
 
@@ -40,6 +40,8 @@ class Subscriber(models.Model):
 
     email = models.EmailField(_("e-mail address"), max_length=MAX_LENGTH)
     email_normalized = models.CharField(max_length=MAX_LENGTH + 66, unique=True, editable=False)
+    # Keyed hash of the address: what the suppressions know it by, also after erasure.
+    address_hmac = models.CharField(max_length=64, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -52,6 +54,9 @@ class Subscriber(models.Model):
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     suppressed_at = models.DateTimeField(_("suppressed"), null=True, blank=True)
+    # Soft bounces of the last 30 days: the third one suppresses.
+    soft_bounces = models.PositiveSmallIntegerField(default=0, editable=False)
+    soft_bounced_at = models.DateTimeField(null=True, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -71,6 +76,7 @@ class Subscriber(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.status != self.Status.ERASED:
             self.email_normalized = normalize(self.email)
+            self.address_hmac = fingerprint(self.email_normalized)
         super().save(*args, **kwargs)
 
 
@@ -102,6 +108,8 @@ class Subscription(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
+    # Since when it is confirmed: a digest holds nothing that is older.
+    active_since = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 

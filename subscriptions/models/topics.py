@@ -35,12 +35,17 @@ class Newsletter(models.Model):
     from_email = models.EmailField(_("sender's address"), blank=True)
     reply_to = models.EmailField(_("answers go to"), blank=True)
     logo = models.ForeignKey(
-        Image, verbose_name=_("picture at the top"), null=True, blank=True, on_delete=models.PROTECT,
+        Image,
+        verbose_name=_("picture at the top"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="newsletters",
-    )  # fmt: skip
+    )
     welcome_subject = models.CharField(_("subject of the welcome mail"), max_length=150, blank=True)
     welcome_text = models.TextField(_("welcome mail"), blank=True)
     track_opens = models.BooleanField(_("count opens (totals only)"), default=False)
+    count_clicks = models.BooleanField(_("count clicks (totals only)"), default=True)
     is_active = models.BooleanField(_("offered to readers"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -72,7 +77,8 @@ class TopicManager(models.Manager["Topic"]):
 
     def of(self, thing: models.Model) -> "Topic":
         """The topic of a newsletter, category, author or tag, made if there is none."""
-        topic, _created = self.get_or_create(**{thing._meta.model_name or "": thing})
+        wanted: dict[str, Any] = {thing._meta.model_name or "": thing}
+        topic, _created = self.get_or_create(**wanted)
         return topic
 
     def named(self, name: str) -> "Topic | None":
@@ -80,7 +86,7 @@ class TopicManager(models.Manager["Topic"]):
         kind, _colon, pk = name.partition(":")
         if kind not in self.KINDS or not pk.isascii() or not pk.isdigit() or len(pk) > 12:
             return None
-        model = self.model._meta.get_field(kind).related_model
+        model: Any = self.model._meta.get_field(kind).related_model
         thing = model._default_manager.filter(pk=int(pk)).first()
         return self.of(thing) if thing else None
 

@@ -1,0 +1,87 @@
+"""Who gets a mailing: the candidates, and which of them may be mailed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from articles import listing
+from articles.models import Article
+from subscriptions.models import Delivery, Mailing, Subscriber, Subscription, Suppression, Topic
+from subscriptions.models.subscribers import SubscriptionQuerySet
+
+
+def topics_of(article: Article) -> QuerySet[Topic]:
+    """What someone may follow to hear of this article: its sections, all above, tags, authors."""
+    wanted: dict[str, list[int]] = {"category": [], "tag": [], "author": []}
+    for key in listing.keys_of(article):
+        kind, _dash, pk = key.partition("-")
+        wanted[kind].append(int(pk))
+    return Topic.objects.filter(
+        Q(category__in=wanted["category"], category__is_public=True)
+        | Q(tag__in=wanted["tag"])
+        | Q(author__in=wanted["author"])
+    )
+
+
+def candidates(mailing: Mailing) -> QuerySet[Subscription, Any]:
+    """`(subscriber, topic)` of everyone who follows what the mailing is about, each once."""
+    rows = Subscription.objects.active()
+    if mailing.kind == Mailing.Kind.ALERT and mailing.article is not None:
+        rows = rows.filter(
+            topic__in=list(topics_of(mailing.article)), frequency=Subscription.Frequency.INSTANT
+        )
+    elif mailing.newsletter_id:
+        rows = segment(rows.filter(topic__newsletter=mailing.newsletter_id), mailing.audience)
+    else:
+        rows = rows.none()
+    return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))
+
+
+def segment(rows: SubscriptionQuerySet, chosen: dict[str, Any]) -> SubscriptionQuerySet:
+    """Of `rows` those that an editor's choice keeps: by language, source and age."""
+    if languages := chosen.get("languages"):
+        rows = rows.filter(subscriber__language__in=languages)
+    if sources := chosen.get("sources"):
+        rows = rows.filter(subscriber__source__in=sources)
+    if days := chosen.get("joined_days"):
+        since = timezone.now() - timedelta(days=int(days))
+        rows = rows.filter(subscriber__confirmed_at__gte=since)
+    if topics := chosen.get("topics"):
+        also = Subscription.objects.active().filter(
+            subscriber=OuterRef("subscriber"), topic__in=topics
+        )
+        rows = rows.filter(Exists(also))
+    return rows
+
+
+def barred(mailing: Mailing, at: datetime) -> Q:
+    """Why a candidate is left out, as a condition on Subscription's `subscriber`."""
+    # The rows' own id comes from the subscription: a sub-query by it is the cheapest test.
+    reachable = Subscriber.objects.reachable(at).filter(pk=OuterRef("subscriber_id"))
+    suppressed = Suppression.objects.filter(address_hmac=OuterRef("subscriber__address_hmac"))
+    condition = ~Q(Exists(reachable)) | Q(Exists(suppressed))
+    if mailing.kind == Mailing.Kind.ALERT and _alerts_today(at).count() > settings.ALERTS_PER_DAY:
+        condition |= Q(subscriber_id__in=_had_enough(at))
+    return condition
+
+
+def _alerts_today(at: datetime) -> QuerySet[Mailing]:
+    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Mailing.objects.filter(kind=Mailing.Kind.ALERT, frozen_at__gte=start)
+
+
+def _had_enough(at: datetime) -> QuerySet[Delivery, Any]:
+    """Subscribers who got as many alerts today as anyone may get."""
+    mailings = list(_alerts_today(at).values_list("pk", flat=True))
+    return (
+        Delivery.objects.filter(mailing__in=mailings)
+        .exclude(subscriber=None)
+        .order_by()
+        .values("subscriber_id")
+        .annotate(number=Count("pk"))
+        .filter(number__gte=settings.ALERTS_PER_DAY)
+        .values("subscriber_id")
+    )

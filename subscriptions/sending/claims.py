@@ -1,0 +1,194 @@
+"""Claiming deliveries and writing down what became of them: conditional UPDATEs only."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from subscriptions.models import Delivery, Mailing, Subscriber, Subscription, Suppression
+from subscriptions.sending.people import Person
+
+LEASE = timedelta(minutes=20)
+STATES = Delivery.State
+COUNTERS = {
+    STATES.SENT: "count_sent",
+    STATES.FAILED: "count_failed",
+    STATES.SKIPPED: "count_skipped",
+    STATES.UNCERTAIN: "count_uncertain",
+}
+OUTCOME_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one claimed delivery."""
+
+    delivery: int
+    state: str
+    outcome: str = ""
+    retry_at: datetime | None = None
+
+
+def claim(mailing: Mailing, worker: str, limit: int, at: datetime | None = None) -> list[Person]:
+    """Take up to `limit` due deliveries; who may no longer be mailed is skipped on the way."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        due = Q(state=STATES.PENDING) | Q(state=STATES.RETRY, retry_at__lte=at)
+        rows = Delivery.objects.filter(due, mailing=mailing).order_by("pk")
+        if mailing.subject_b and not mailing.ab_winner:
+            rows = rows.exclude(variant="")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        keys = list(rows.values_list("pk", flat=True)[:limit])
+        if not keys:
+            return []
+        Delivery.objects.filter(due, pk__in=keys).update(
+            state=STATES.CLAIMED,
+            worker=worker,
+            lease_until=at + LEASE,
+            attempt=F("attempt") + 1,
+        )
+        people, barred = _sort_out(keys, worker, at)
+        settle(mailing.pk, worker, barred, at)
+    return people
+
+
+def _sort_out(keys: Sequence[int], worker: str, at: datetime) -> tuple[list[Person], list[Result]]:
+    """Of the claimed those who may be mailed, and why the others may not."""
+    following = Subscription.objects.active().filter(
+        subscriber=OuterRef("subscriber"), topic=OuterRef("topic")
+    )
+    suppressed = Suppression.objects.filter(address_hmac=OuterRef("subscriber__address_hmac"))
+    rows = Delivery.objects.filter(pk__in=keys, worker=worker, state=STATES.CLAIMED).annotate(
+        follows=Exists(following), is_suppressed=Exists(suppressed)
+    )
+    people, barred = [], []
+    fields = (
+        "pk", "mailing_id", "subscriber_id", "subscriber__email", "subscriber__language",
+        "subscriber__token", "topic_id", "variant", "selection_id", "attempt",
+    )  # fmt: skip
+    checks = (
+        "subscriber__status", "subscriber__suppressed_at", "subscriber__paused_until",
+        "follows", "is_suppressed",
+    )  # fmt: skip
+    for row in rows.order_by("pk").values_list(*fields, *checks):
+        reason = _reason(row[len(fields) :], at, row[6] is not None)
+        if row[2] is None or reason:
+            barred.append(Result(row[0], STATES.SKIPPED, reason or "erased"))
+            continue
+        people.append(_person(row))
+    return people, barred
+
+
+def _person(row: Sequence[Any]) -> Person:
+    pk, mailing, subscriber, email, language, token, topic, variant, selection, attempt = row[:10]
+    return Person(
+        delivery=pk,
+        mailing=mailing,
+        subscriber=subscriber,
+        email=email,
+        language=language,
+        bound=token.bytes,
+        topic=topic or 0,
+        variant=variant,
+        selection=selection or 0,
+        attempt=attempt,
+    )
+
+
+def _reason(checks: Sequence[Any], at: datetime, has_topic: bool) -> str:
+    status, suppressed_at, paused_until, follows, suppressed = checks
+    if status != Subscriber.Status.ACTIVE:
+        return "left"
+    if suppressed or suppressed_at:
+        return "suppressed"
+    if paused_until and paused_until > at:
+        return "paused"
+    return "unsubscribed" if has_topic and not follows else ""
+
+
+def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -> int:
+    """Write results of claims that are still this worker's, and count them; returns how many."""
+    by_state: dict[str, list[Result]] = {}
+    for result in results:
+        by_state.setdefault(result.state, []).append(result)
+    counts: dict[str, Any] = {}
+    done = 0
+    with transaction.atomic():
+        for state, group in sorted(by_state.items()):
+            number = _write(worker, state, group, at)
+            done += number
+            if counter := COUNTERS.get(Delivery.State(state)):
+                counts[counter] = F(counter) + number
+        if counts:
+            Mailing.objects.filter(pk=mailing).update(**counts)
+    return done
+
+
+_TAIL = " AND d.worker = %s AND d.state = 'claimed'"
+_SET = (
+    "UPDATE subscriptions_delivery AS d SET state = %s, sent_at = {sent}, lease_until = NULL,"
+    " retry_at = {retry}, outcome = {outcome}"
+)
+
+
+def _write(worker: str, state: str, group: Sequence[Result], at: datetime) -> int:
+    """One statement for all deliveries that come to the same state."""
+    rows = [
+        [result.delivery, result.outcome[:OUTCOME_LENGTH], _moment(result.retry_at)]
+        for result in group
+    ]
+    sent: Any = _moment(at) if state == STATES.SENT else None
+    if connection.vendor == "sqlite":
+        statement = (
+            _SET.format(
+                sent="%s",
+                retry="json_extract(j.value, '$[2]')",
+                outcome="json_extract(j.value, '$[1]')",
+            )
+            + " FROM json_each(%s) AS j WHERE d.id = json_extract(j.value, '$[0]')"
+            + _TAIL
+        )
+        parameters = [state, sent, json.dumps(rows), worker]
+    else:
+        statement = (
+            _SET.format(sent="%s", retry="j.retry_at", outcome="j.outcome")
+            + " FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])"
+            + " AS j(id, outcome, retry_at) WHERE d.id = j.id"
+            + _TAIL
+        )
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        parameters = [state, sent, *columns, worker]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def _moment(value: datetime | None) -> Any:
+    if value is None:
+        return None
+    adapted = connection.ops.adapt_datetimefield_value(value)
+    return str(adapted) if connection.vendor == "sqlite" else adapted
+
+
+def release(mailing: int, worker: str, keys: Sequence[int]) -> None:
+    """Give claims back that were not begun."""
+    Delivery.objects.filter(
+        pk__in=keys, mailing=mailing, worker=worker, state=STATES.CLAIMED
+    ).update(state=STATES.PENDING, worker="", lease_until=None, attempt=F("attempt") - 1)
+
+
+def finish(mailing: int, at: datetime | None = None) -> bool:
+    """Close a mailing when no delivery needs a decision any more."""
+    at = at or timezone.now()
+    rest = Delivery.objects.filter(mailing=OuterRef("pk")).open()
+    return bool(
+        Mailing.objects.filter(~Exists(rest), pk=mailing, state=Mailing.State.SENDING).update(
+            state=Mailing.State.SENT, finished_at=at, version=F("version") + 1
+        )
+    )

@@ -1,0 +1,86 @@
+"""A built mail: everything that all readers of one language share."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from subscriptions import composing, rendering, signing
+from subscriptions.models import Mailing
+from subscriptions.rendering import Rendered, absolute
+from subscriptions.sending.people import MARKS, UNSUBSCRIBE, Person
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail before anyone's name is on it, with the headers that all readers share."""
+
+    rendered: Rendered
+    sender: str
+    reply_to: list[str]
+    headers: dict[str, str]
+    one_click: str  # address for List-Unsubscribe, with a mark
+    parts: list[bytes] = field(default_factory=list)
+
+
+def build(mailing: Mailing, language: str, variant: str, selection: int) -> Mail:
+    """Compose a mailing for one group of readers. Raises composing.Withdrawn."""
+    rendered = composing.compose(mailing, language, variant, selection)
+    newsletter = mailing.newsletter
+    sender, reply_to = settings.DEFAULT_FROM_EMAIL, []
+    name = rendering.site_of(language).name
+    list_name = mailing.kind
+    if newsletter:
+        default_name, default_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        sender = formataddr(
+            (newsletter.from_name or default_name, newsletter.from_email or default_address)
+        )
+        reply_to = [newsletter.reply_to] if newsletter.reply_to else []
+        name, list_name = newsletter.name, newsletter.slug or f"newsletter-{newsletter.pk}"
+    return Mail(
+        rendered=rendered,
+        sender=sender,
+        reply_to=reply_to,
+        headers={
+            "List-ID": f"{_header_phrase(name)} <{list_name}.{language}.{signing.mail_host()}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+            "Precedence": "bulk",
+        },
+        one_click=absolute("subscriptions:unsubscribe", language, token=UNSUBSCRIBE),
+    )
+
+
+def _header_phrase(name: str) -> str:
+    """A name as ASCII words: RFC 2919 wants a phrase, and no encoding survives every list."""
+    plain = "".join(char if char.isascii() and (char.isalnum() or char == " ") else " "
+                    for char in name)  # fmt: skip
+    return '"' + (" ".join(plain.split()) or "Newsletter") + '"'
+
+
+def personal(mail: Mail, person: Person, at: datetime) -> EmailMultiAlternatives:
+    """The mail for one reader as Django's own message, for backends that are not SMTP."""
+    tokens = person.tokens(at)
+    message = EmailMultiAlternatives(
+        mail.rendered.subject,
+        fill(mail.rendered.text, tokens),
+        mail.sender,
+        [person.email],
+        reply_to=mail.reply_to,
+        headers={
+            **mail.headers,
+            "Message-ID": signing.message_id("d", person.delivery),
+            "List-Unsubscribe": f"<{fill(mail.one_click, tokens)}>",
+        },
+    )
+    message.attach_alternative(fill(mail.rendered.html, tokens), "text/html")
+    return message
+
+
+def fill(text: str, tokens: dict[str, str]) -> str:
+    """`text` with a reader's tokens in place of the marks."""
+    for mark in MARKS:
+        text = text.replace(mark, tokens[mark])
+    return text
