@@ -34,11 +34,14 @@ class Worker:
         self.name = name or f"{socket.gethostname()}-{os.getpid()}"
         self.running = True
         self._seen = 0.0
+        self._queue: TaskWorker | None = None
         self.steps: tuple[Callable[[], int], ...] = (scheduling.apply_due, work.step, self._tasks)
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish what is under way, then end."""
         self.running = False
+        if self._queue:
+            self._queue.running = False
 
     def run(self, once: bool = False) -> None:
         """Turn after turn; with `once`, until nothing is left to do."""
@@ -92,7 +95,7 @@ class Worker:
 
     def _tasks(self) -> int:
         """Some tasks of the queue, by django-tasks' own worker."""
-        worker = TaskWorker(
+        self._queue = TaskWorker(
             queue_names=["*"],
             interval=0,
             batch=True,
@@ -102,5 +105,5 @@ class Worker:
             worker_id=self.name[:64],
             excluded_queue_names=[],
         )
-        worker.run()
-        return worker._run_tasks
+        self._queue.run()
+        return self._queue._run_tasks
