@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleQuerySet, FurtherCategory
 from articles.models.choices import CorrectionKind, Kind, Review, Role, Status
 from articles.models.corrections import Correction
+from articles.models.desk import Autosave, Comment, Lease, SharedPreview
 from articles.models.front import FrontPage, Placement
 from articles.models.imports import ImportedItem
 from articles.models.issues import IssueSection, MagazineIssue
@@ -20,7 +21,9 @@ __all__ = [
     "ArticleTag",
     "Author",
     "AuthorProfile",
+    "Autosave",
     "Byline",
+    "Comment",
     "Correction",
     "CorrectionKind",
     "FrontPage",
@@ -29,6 +32,7 @@ __all__ = [
     "ImportedItem",
     "IssueSection",
     "Kind",
+    "Lease",
     "LibraryFile",
     "Listing",
     "LiveEntry",
@@ -40,6 +44,7 @@ __all__ = [
     "Review",
     "Revision",
     "Role",
+    "SharedPreview",
     "Status",
     "Tag",
 ]
