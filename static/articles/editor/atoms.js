@@ -4,7 +4,7 @@
 import { Node, pm } from "django-prose-editor/editor";
 import { gettext, h } from "newsroom/editor/dialog";
 
-const { NodeSelection, TextSelection } = pm.state;
+const { NodeSelection } = pm.state;
 
 export const isAtom = (node) => Boolean(node?.type.spec.bodyAtom);
 
@@ -14,21 +14,17 @@ export const selectedAtom = (state) =>
     ? state.selection.node
     : null;
 
-/** Put nodes behind the block of the cursor, never in place of anything, and go on below them. */
+/**
+ * Put nodes below the block of the cursor, never in place of anything. The last one is selected
+ * then, so that what is typed next comes below it.
+ */
 export function insertAtoms(editor, contents) {
-  editor.commands.command(({ state, tr, dispatch }) => {
-    const { selection, schema } = state;
-    const nodes = contents.map((content) => schema.nodeFromJSON(content));
-    const place = placeFor(selection, nodes[0]);
-    if (place === null) return false;
-    if (!dispatch) return true;
-    let end = place.to;
-    tr.replaceWith(place.from, place.to, nodes);
-    end = place.from + nodes.reduce((size, node) => size + node.nodeSize, 0);
-    if (!tr.doc.resolve(end).nodeAfter?.isTextblock) tr.insert(end, schema.nodes.paragraph.create());
-    tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView();
-    return true;
-  });
+  const { state, view } = editor;
+  const nodes = contents.map((content) => state.schema.nodeFromJSON(content));
+  const { from, to } = placeFor(state.selection, nodes[0]);
+  const tr = state.tr.replaceWith(from, to, nodes);
+  const last = from + nodes.slice(0, -1).reduce((size, node) => size + node.nodeSize, 0);
+  view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, last)).scrollIntoView());
   editor.commands.focus();
 }
 
@@ -43,7 +39,8 @@ function placeFor(selection, node) {
     if (!container.canReplaceWith(index + 1, index + 1, node.type)) continue;
     const after = $to.after(depth);
     const free = block.type.name === "paragraph" && block.content.size === 0;
-    return { from: free && container.canReplaceWith(index, index + 1, node.type) ? $to.before(depth) : after, to: after };
+    const replaces = free && container.canReplaceWith(index, index + 1, node.type);
+    return { from: replaces ? $to.before(depth) : after, to: after };
   }
   return { from: $to.pos, to: $to.pos };
 }
@@ -52,7 +49,7 @@ function placeFor(selection, node) {
 class AtomView {
   constructor(kind, { editor, node, getPos }) {
     Object.assign(this, { kind, editor, node, getPos });
-    this.content = h("div", { class: "body-atom__content" });
+    this.content = h("div", { class: "body-atom__content", dblclick: () => this.edit() });
     this.tools = h("div", { class: "body-atom__tools" }, ...this.buttons());
     this.dom = h(
       "div",

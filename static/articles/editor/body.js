@@ -11,7 +11,7 @@ import { libraryOf } from "newsroom/editor/library";
 import { Link } from "newsroom/editor/link";
 import { Embed, Gallery, insertFiles, insertPictures, LibraryFile, Picture } from "newsroom/editor/media";
 import { Menu } from "newsroom/editor/menu";
-import { plainHtml } from "newsroom/editor/paste";
+import { parseInert, plainHtml } from "newsroom/editor/paste";
 import { sortFiles, upload } from "newsroom/editor/upload";
 
 const { Editor, Extension, initializeEditors, pm } = stock;
@@ -36,9 +36,8 @@ async function takeFiles(editor, list) {
 // Files are taken up; text with pictures in it (Word sends both) is pasted as text.
 function filesOf(data) {
   if (!data?.files.length) return null;
-  const html = data.getData("text/html");
-  const words = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-x="), "text/html");
-  return words.body.textContent.trim() ? null : [...data.files];
+  const words = parseInert(data.getData("text/html")).textContent.trim();
+  return words ? null : [...data.files];
 }
 
 const transfers = (editor) =>

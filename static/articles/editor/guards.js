@@ -1,4 +1,5 @@
-// Typing beside or onto an atom never loses it: only Remove, or a deliberate Delete, does.
+// Typing beside or onto an atom never loses it. Its Remove button does, and Delete where it was
+// selected by a click or an arrow; Backspace, the key one holds down to erase words, never does.
 
 import { pm } from "django-prose-editor/editor";
 import { isAtom, selectedAtom } from "newsroom/editor/atoms";
@@ -30,6 +31,7 @@ function atomsBetween(doc, from, to) {
 
 // What is typed over a range replaces its words; the atoms among them move behind the new text.
 function typeOverRange(view, from, to, text) {
+  if (view.state.selection instanceof NodeSelection) return false;
   const atoms = atomsBetween(view.state.doc, from, to);
   if (!atoms.length) return false;
   const { tr, schema } = view.state;
@@ -40,7 +42,7 @@ function typeOverRange(view, from, to, text) {
     tr.insert(place, schema.nodes.paragraph.create());
     tr.setSelection(TextSelection.create(tr.doc, place + 1));
   }
-  tr.insertText(text);
+  if (text) tr.insertText(text);
   const cursor = tr.selection.from;
   tr.insert(tr.selection.$from.after(1), atoms);
   tr.setSelection(TextSelection.create(tr.doc, cursor));
@@ -58,7 +60,7 @@ function typed(view, from, to, text) {
 }
 
 // Backspace at the start of a block, or Delete at its end, walks up to the atom beside it and
-// selects it. It takes a new decision (a click, an arrow, the Remove button) to delete it.
+// selects it. It takes a new decision (a click, an arrow, the Remove button) to remove it.
 function approach(view, backwards) {
   const { doc, selection, tr } = view.state;
   if (!(selection instanceof TextSelection) || !selection.empty) return false;
@@ -84,8 +86,12 @@ function pressed(view, event) {
   const deletes = event.key === "Backspace" || event.key === "Delete";
   if (selectedAtom(view.state)) {
     if (event.key === "Enter") return leaveAtom(view);
+    if (event.key === "Backspace") return true;
     return deletes && (event.repeat || key.getState(view.state) === "approached");
   }
+  if (!deletes && event.key !== "Enter") return false;
+  const { selection } = view.state;
+  if (!selection.empty) return typeOverRange(view, selection.from, selection.to, "");
   return deletes && approach(view, event.key === "Backspace");
 }
 
@@ -99,12 +105,22 @@ export const guards = () =>
     props: {
       handleKeyDown: pressed,
       handleTextInput: typed,
-      // Pasted content comes below a selected atom, not in its place.
+      // Pasted content comes below a selected atom, and replaces only the words of a range.
       handlePaste(view) {
-        leaveAtom(view);
+        const { selection } = view.state;
+        if (!leaveAtom(view)) typeOverRange(view, selection.from, selection.to, "");
         return false;
       },
       handleDOMEvents: {
+        // Dictation, correction and telephones insert text without pressing a key.
+        beforeinput(view, event) {
+          const { selection } = view.state;
+          if (!/^insert(Text|ReplacementText)$/.test(event.inputType) || view.composing) return false;
+          const inserted = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+          const handled = typed(view, selection.from, selection.to, inserted);
+          if (handled) event.preventDefault();
+          return handled;
+        },
         // Dead keys and input methods write into the page before anybody is asked.
         compositionstart(view) {
           const { selection } = view.state;

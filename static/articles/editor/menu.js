@@ -33,6 +33,9 @@ const NAMES = () => ({
 });
 const ONE_SHOT = /^(history|horizontalRule|table|picture|gallery|libraryFile|embed|unlink)/;
 
+// Two buttons of the stock editor share one sign.
+const SIGNS = { codeBlock: "integration_instructions" };
+
 function nameButtons(buttons) {
   const names = NAMES();
   for (const button of buttons) {
@@ -41,6 +44,8 @@ function nameButtons(buttons) {
       button.title = name;
       button.setAttribute("aria-label", name);
     }
+    const sign = SIGNS[button.dataset.name];
+    if (sign) button.textContent = sign;
     button.tabIndex = -1;
   }
 }

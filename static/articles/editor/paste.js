@@ -25,7 +25,7 @@ function wrapInner(element, tag) {
 function readStyle(element) {
   const style = element.getAttribute(STYLE).toLowerCase();
   element.removeAttribute(STYLE);
-  const weight = /font-weight:\s*([a-z0-9]+)/.exec(style)?.[1];
+  const weight = /(?:^|;)\s*font-weight:\s*([a-z0-9]+)/.exec(style)?.[1];
   if (element.matches("b, strong")) {
     if (["normal", "400", "300"].includes(weight)) unwrap(element);
     return;
@@ -81,12 +81,18 @@ function direct(link) {
   }
 }
 
+/** The body of `html`; styles are made inert first, or their parsing would break the policy. */
+export function parseInert(html) {
+  const inert = html
+    .replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/(\s)style(\s*=)/gi, `$1${STYLE}$2`);
+  return new DOMParser().parseFromString(inert, "text/html").body;
+}
+
 /** Clean structure for HTML of the clipboard; what our own editor copied stays as it is. */
 export function plainHtml(html) {
   if (html.includes("data-pm-slice")) return html;
-  // Renamed first: a style attribute would break the page's policy while it is parsed.
-  const inert = html.replace(/(\s)style(\s*=)/gi, `$1${STYLE}$2`);
-  const { body } = new DOMParser().parseFromString(inert, "text/html");
+  const body = parseInert(html);
   const word = /\b(mso-|Mso[A-Z])/.test(html);
   for (const element of body.querySelectorAll(BOXED)) element.remove();
   readWordLists(body);
