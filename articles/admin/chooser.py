@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
@@ -164,8 +163,7 @@ def _stored(
         return JsonResponse({"errors": form.errors}, status=400)
     fields = {**form.cleaned_data, "uploaded_by": user}
     try:
-        with transaction.atomic():
-            row = store(fields.pop("file"), **fields)
+        row = store(fields.pop("file"), **fields)
     except ValidationError as error:
         return JsonResponse({"errors": {"file": error.messages}}, status=400)
     return JsonResponse({"results": [describe(row)]}, status=201)

@@ -15,7 +15,8 @@ class Image(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
-    # SHA-256 of the stored original (hex): identity, and the stem of every rendition's name.
+    # SHA-256 (hex) of the upload: identity, and part of every rendition's name. The original is
+    # kept cleaned, so its own bytes differ.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     alt = models.CharField(
         _("alternative text"),
