@@ -41,6 +41,18 @@ class YearConverter(MonthConverter):
         return f"{value:04d}"
 
 
+class FeedConverter:
+    """A format of a feed, by its file name."""
+
+    regex = "rss\\.xml|atom\\.xml|feed\\.json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def register() -> None:
     """Make the converters known; every URL table that uses them calls it, the first one acts."""
     if "edition" in get_converters():
@@ -48,3 +60,4 @@ def register() -> None:
     register_converter(EditionConverter, "edition")
     register_converter(MonthConverter, "month")
     register_converter(YearConverter, "year")
+    register_converter(FeedConverter, "feed")

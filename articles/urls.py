@@ -3,13 +3,38 @@
 from django.urls import path
 
 from articles import converters
-from articles.views import articles, authors, home, issues, lists, media, search, tags
+from articles.views import (
+    articles,
+    authors,
+    feeds,
+    home,
+    issues,
+    lists,
+    media,
+    search,
+    sitemaps,
+    tags,
+)
 
 converters.register()
 app_name = "articles"
 urlpatterns = [
     path("<edition:edition>", home.home, name="home"),
     path("media/<path:path>", media.serve, name="media"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("feeds/site/<feed:kind>", feeds.site, name="feed_site"),
+    path("<edition:edition>feeds/<feed:kind>", feeds.edition_feed, name="feed"),
+    path(
+        "<edition:edition>feeds/sections/<path:path>/<feed:kind>",
+        feeds.section,
+        name="feed_section",
+    ),
+    path("<edition:edition>feeds/tags/<slug:slug>/<feed:kind>", feeds.tag, name="feed_tag"),
+    path(
+        "<edition:edition>feeds/authors/<slug:slug>/<feed:kind>", feeds.author, name="feed_author"
+    ),
     path("<edition:edition>tags/<slug:slug>/", tags.tag, name="tag"),
     path("<edition:edition>authors/<slug:slug>/", authors.author, name="author"),
     path("<edition:edition>issues/", issues.issue_list, name="issues"),

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from articles.images.picture import rendition_url
+from articles.site import SiteInfo, absolute
 from categories.models import Category
 from newsroom.models import MenuItem, SiteSettings
 
@@ -24,6 +26,21 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def site_of(edition: str) -> SiteSettings:
     """Settings of an edition, for the layers below that may not import them."""
     return SiteSettings.objects.of(edition)
+
+
+def site_info(edition: str) -> SiteInfo:
+    """Name and publisher of an edition, for feeds and linked data."""
+    site = SiteSettings.objects.of(edition)
+    logo = rendition_url(site.logo, "free", 640, "jpg") if site.logo else ""
+    return SiteInfo(
+        name=site.name,
+        tagline=site.tagline,
+        description=site.description,
+        publisher=site.publisher or site.name,
+        email=site.contact_email,
+        logo_url=absolute(logo) if logo else "",
+        same_as=[str(link["url"]) for link in site.social if link.get("url")],
+    )
 
 
 def edition_of(request: HttpRequest) -> str:

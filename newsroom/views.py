@@ -57,7 +57,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /search/",
         "Disallow: /subscriptions/",
     ]
-    lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines += [f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap")]
+    lines.append("")
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

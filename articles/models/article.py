@@ -73,6 +73,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related(with_authors())
         )
 
+    def full_teasers(self) -> Self:
+        """Rows for feeds: what a list shows, and the text as readers get it."""
+        rows = self.select_related("category", "lead_image").defer("body")
+        return rows.prefetch_related(with_authors())
+
     def contents_of(self, issue: MagazineIssue | int) -> Self:
         """Teasers of a magazine issue in the order of its contents, with their sections."""
         sections = ("issue_section__name", "issue_section__position", "issue_position")

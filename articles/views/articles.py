@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from articles import reading
 from articles.models import Article, Redirect
+from articles.site import absolute
 from articles.views.categories import category_page
-from articles.views.pages import absolute, json_ld, keys_of, respond
+from articles.views.feeds import links
+from articles.views.pages import json_ld, keys_of, respond
 from categories.models import Category
 
 
@@ -58,6 +60,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
             for other in page.translations
         ],
         "json_ld": json_ld(*page.linked_data()),
+        "feeds": links(article.edition),
     }
     return respond(
         request,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Author
 from articles.views.articles import moved_to
+from articles.views.feeds import links
 from articles.views.lists import listed_page
 
 
@@ -19,6 +20,7 @@ def author(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     context = {
         "author": found,
         "profile": profile,
+        "feeds": links(edition, "author", slug=slug),
         "meta": {"title": found.name, "description": profile.biography[:160] if profile else ""},
     }
     return listed_page(request, edition, found.key, "articles/author.html", context)

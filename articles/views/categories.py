@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.cursor import page_of
 from articles.models import Article
+from articles.views.feeds import links
 from articles.views.pages import keys_of, respond
 from categories.models import Category
 
@@ -26,6 +27,7 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
         "older_url": page.older_url(request.path),
         "first_url": request.path,
         "is_first": page.is_first,
+        "feeds": links(category.language, "section", path=category.path),
         "meta": {"title": category.name, "description": category.description},
     }
     keys = keys_of(page.rows) | {each.key for each in line}

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from articles.front_page import compose
 from articles.views.articles import moved_to
+from articles.views.feeds import links
 from articles.views.pages import keys_of, respond
 
 OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed"}
@@ -20,5 +21,5 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
     keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}
     if front.magazine_issue:
         keys.add(front.magazine_issue.key)
-    context = front.context() | {"is_home": True, "meta": {}}
+    context = front.context() | {"is_home": True, "meta": {}, "feeds": links(edition)}
     return respond(request, "articles/home.html", context, edition=edition, keys=keys)

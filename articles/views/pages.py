@@ -4,22 +4,17 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
+from articles.site import absolute
 
 # Browsers ask again each time (304 is cheap); shared caches keep a page until it is purged.
 SHARED_SECONDS = 300
-
-
-def absolute(path: str) -> str:
-    """The address of `path` for machines elsewhere: always under the configured site."""
-    return path if "://" in path else f"{settings.SITE_URL}{path}"
 
 
 def json_ld(*things: dict[str, Any]) -> SafeString:
@@ -58,6 +53,17 @@ def respond(
         html = render_to_string(template, context, request)
     response = HttpResponse(html, status=status)
     response.headers["Content-Language"] = language
-    response.headers["Surrogate-Key"] = " ".join(sorted({*keys, f"site-{edition}"}))
+    return publish_response(request, response, {*keys, f"site-{edition}"})
+
+
+def publish_response(
+    request: HttpRequest, response: HttpResponse, keys: Iterable[str]
+) -> HttpResponse:
+    """`response` with the headers that caches go by; 304 where the client has these bytes."""
+    response.headers["Surrogate-Key"] = " ".join(sorted(keys))
     patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
-    return response
+    set_response_etag(response)
+    answer: HttpResponseBase | None = get_conditional_response(
+        request, response.headers.get("ETag"), None, response
+    )
+    return answer if isinstance(answer, HttpResponse) else response

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Tag
 from articles.views.articles import moved_to
+from articles.views.feeds import links
 from articles.views.lists import listed_page
 
 
@@ -14,7 +15,12 @@ def tag(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     if moved := _moved(request, slug):
         return HttpResponsePermanentRedirect(moved)
     found = get_object_or_404(Tag, slug=slug)
-    context = {"tag": found, "meta": {"title": found.name, "description": found.description}}
+    feeds = links(edition, "tag", slug=slug)
+    context = {
+        "tag": found,
+        "feeds": feeds,
+        "meta": {"title": found.name, "description": found.description},
+    }
     return listed_page(request, edition, found.key, "articles/tag.html", context)
 
 

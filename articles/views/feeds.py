@@ -1,0 +1,101 @@
+"""Feeds of the site, an edition, a section, a tag or an author, in three formats."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from articles.feeds.collect import Feed, collect
+from articles.feeds.formats import FORMATS
+from articles.models import Article, Author, Tag
+from articles.views.pages import publish_response
+from categories.models import Category
+
+
+def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> HttpResponse:
+    write, content_type = FORMATS[kind]
+    response = HttpResponse(write(feed), content_type=content_type)
+    # Readers of other sites may show a feed.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return publish_response(request, response, feed.keys | keys)
+
+
+@require_safe
+def site(request: HttpRequest, kind: str) -> HttpResponse:
+    """All editions together."""
+    edition = settings.LANGUAGE_CODE
+    rows = Article.objects.indexable().newest_first()
+    feed = collect(rows, edition=edition, title="", description="", page="/", path=request.path)
+    return _answer(request, feed, kind, {f"edition-{code}" for code, _name in settings.LANGUAGES})
+
+
+@require_safe
+def edition_feed(request: HttpRequest, edition: str, kind: str) -> HttpResponse:
+    """One edition."""
+    rows = Article.objects.indexable().in_edition(edition).newest_first()
+    page = reverse("articles:home", kwargs={"edition": edition})
+    feed = collect(rows, edition=edition, title="", description="", page=page, path=request.path)
+    return _answer(request, feed, kind, {f"edition-{edition}"})
+
+
+@require_safe
+def section(request: HttpRequest, edition: str, path: str, kind: str) -> HttpResponse:
+    """One section with all below it."""
+    found = get_object_or_404(Category.objects.public(), language=edition, path=path.strip("/"))
+    feed = collect(
+        Article.objects.indexable().listed_under(found.key),
+        edition=edition,
+        title=found.name,
+        description=found.description,
+        page=found.get_absolute_url(),
+        path=request.path,
+    )
+    return _answer(request, feed, kind, {found.key})
+
+
+@require_safe
+def tag(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpResponse:
+    """One tag in one edition."""
+    found = get_object_or_404(Tag, slug=slug)
+    feed = collect(
+        Article.objects.indexable().in_edition(edition).listed_under(found.key),
+        edition=edition,
+        title=found.name,
+        description=found.description,
+        page=found.get_absolute_url(edition),
+        path=request.path,
+    )
+    return _answer(request, feed, kind, {found.key})
+
+
+@require_safe
+def author(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpResponse:
+    """One author in one edition."""
+    found = get_object_or_404(Author, slug=slug)
+    with translation.override(edition):
+        feed = collect(
+            Article.objects.indexable().in_edition(edition).listed_under(found.key),
+            edition=edition,
+            title=found.name,
+            description=found.name,
+            page=found.get_absolute_url(edition),
+            path=request.path,
+        )
+    return _answer(request, feed, kind, {found.key})
+
+
+def links(edition: str, kind: str = "", **names: str) -> list[dict[str, str]]:
+    """The feeds of a page for its head: `links("en")`, `links("en", "tag", slug="x")`."""
+    types = {"rss.xml": "RSS", "atom.xml": "Atom", "feed.json": "JSON Feed"}
+    name = f"articles:feed_{kind}" if kind else "articles:feed"
+    return [
+        {
+            "type": FORMATS[form][1].partition(";")[0],
+            "title": title,
+            "url": reverse(name, kwargs={"edition": edition, "kind": form, **names}),
+        }
+        for form, title in types.items()
+    ]
