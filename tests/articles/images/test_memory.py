@@ -45,8 +45,8 @@ def growth(folder, kind: str, mode: str, size: tuple[int, int], turn: int, **opt
     return int(done.stdout.split()[1])
 
 
-@pytest.mark.parametrize("turn", [1, 6])
-@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+# The dearest of each format: turned ones, and those whose mode has to be converted.
+@pytest.mark.parametrize(("mode", "turn"), [("RGB", 6), ("CMYK", 1)])
 def test_a_large_jpeg(tmp_path, mode, turn):
     assert growth(tmp_path, "JPEG", mode, LARGE, turn) < 300
 
@@ -55,15 +55,14 @@ def test_a_large_progressive_jpeg(tmp_path):
     assert growth(tmp_path, "JPEG", "RGB", LARGE, 1, progressive=True) < 300
 
 
-@pytest.mark.parametrize(("mode", "turn"), [("RGB", 1), ("RGB", 6), ("RGBA", 1), ("P", 1)])
+@pytest.mark.parametrize(("mode", "turn"), [("RGB", 6), ("RGBA", 1)])
 def test_a_large_png(tmp_path, mode, turn):
     assert growth(tmp_path, "PNG", mode, LARGE, turn, compress_level=1) < 300
 
 
-@pytest.mark.parametrize("turn", [1, 6])
 @pytest.mark.parametrize(
     ("kind", "size", "options"),
     [("WEBP", (4400, 2950), {"method": 0}), ("AVIF", (5450, 3650), {"speed": 10})],
 )
-def test_large_pictures_of_formats_that_are_dear_to_decode(tmp_path, kind, size, options, turn):
-    assert growth(tmp_path, kind, "RGB", size, turn, **options) < 300
+def test_formats_that_are_dear_to_decode(tmp_path, kind, size, options):
+    assert growth(tmp_path, kind, "RGB", size, 6, **options) < 300
