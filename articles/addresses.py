@@ -68,3 +68,31 @@ def remember_category(category: Category, old_path: str) -> None:
     kwargs = {"edition": category.language, "path": f"{old_path}/"}
     remember(reverse("articles:resolve", kwargs=kwargs), category=category)
     Redirect.objects.filter(path=category.get_absolute_url()).delete()
+
+
+def forget(path: str) -> None:
+    """Drop an old address that a thing of today has taken."""
+    Redirect.objects.filter(path=path).delete()
+
+
+def refuse_loop(path: str, url: str) -> None:
+    """Raise ValidationError where `url` leads back to `path`, at once or over other redirects."""
+    seen, target = {path}, url
+    while target:
+        if target in seen:
+            raise ValidationError({"url": _("This leads back to the old address.")})
+        seen.add(target)
+        following = Redirect.objects.filter(path=target).exclude(path=path).first()
+        target = following.target_url if following else ""
+
+
+def collapse(redirect: Redirect) -> None:
+    """Let what leads to this old address lead to its target at once: one hop, no chain."""
+    following = Redirect.objects.filter(path=redirect.url).first() if redirect.url else None
+    if following is not None:
+        fields = {name: getattr(following, name) for name in (*Redirect.TARGETS, "edition", "url")}
+        Redirect.objects.filter(pk=redirect.pk).update(**fields)
+        redirect.refresh_from_db()
+    names = [*(f"{name}_id" for name in Redirect.TARGETS), "edition", "url"]
+    target = {name: getattr(redirect, name) for name in names}
+    Redirect.objects.filter(url=redirect.path).exclude(pk=redirect.pk).update(**target)

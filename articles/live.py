@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.body.sanitize import clean
@@ -39,3 +40,35 @@ def post(
         article_action.send(Article, action="posted", article=article, by=by, details=details)
         content_changed.send(Article, keys={article.key, f"live-{article.pk}"})
     return entry
+
+
+def prepare(entry: LiveEntry) -> None:
+    """Clean and render an entry that was edited, before it is saved."""
+    entry.body = clean(entry.body)
+    entry.body_html = render_body(entry.body, entry.article.language)
+    entry.updated_at = timezone.now()
+
+
+def announce(entry: LiveEntry, action: str, *, by: Any) -> None:
+    """Tell of a change of an entry."""
+    article = entry.article
+    details = {"entry": entry.pk}
+    article_action.send(Article, action=action, article=article, by=by, details=details)
+    content_changed.send(Article, keys={article.key, f"live-{article.pk}"})
+
+
+def remove(entry: LiveEntry, *, by: Any) -> None:
+    """Take an entry off the page; it is kept and can be brought back."""
+    _set_removed(entry, timezone.now(), "entry_removed", by)
+
+
+def bring_back(entry: LiveEntry, *, by: Any) -> None:
+    """Show an entry again that was taken off."""
+    _set_removed(entry, None, "entry_restored", by)
+
+
+def _set_removed(entry: LiveEntry, at: datetime | None, action: str, by: Any) -> None:
+    with transaction.atomic():
+        rows = LiveEntry.objects.filter(pk=entry.pk, removed_at__isnull=at is not None)
+        if rows.update(removed_at=at, version=F("version") + 1):
+            announce(entry, action, by=by)

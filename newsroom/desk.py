@@ -18,6 +18,15 @@ class Desk(AdminSite):
     enable_nav_sidebar = True
     empty_value_display = "–"
 
+    # Django's and the libraries' own pages that would be doors beside ours: roles are a table in
+    # accounts.roles, and tags are articles.Tag.
+    hidden = ("auth.group", "taggit.tag", "taggit.taggeditem")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        shown = [model for model in models if model._meta.label_lower not in self.hidden]
+        super().register(shown, admin_class, **options)
+
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""
         guarded = super().admin_view(view, cacheable)

@@ -1,0 +1,171 @@
+"""What every page of the desk's lists and forms has in common, whatever it shows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+# Rows of a where-used panel that are shown before it only counts.
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Use:
+    """One way in which a thing is used: its words, and the rows that use it."""
+
+    label: Any
+    rows: Callable[[Any], QuerySet[Any]]
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Lists and forms with a nonce for their scripts, and a panel that says where a thing is used.
+
+    What is used is never deleted: the page that asks for the deletion lists the uses instead.
+    """
+
+    uses: tuple[Use, ...] = ()
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    def where_used(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+        """Label, number and first rows of each use that there is."""
+        found = []
+        for use in self.uses:
+            rows = list(use.rows(obj)[: SHOWN + 1])
+            if rows:
+                shown = [(str(row), self._address(request, row)) for row in rows[:SHOWN]]
+                count = len(rows) if len(rows) <= SHOWN else use.rows(obj).count()
+                found.append({"label": use.label, "rows": shown, "count": count})
+        return found
+
+    def _address(self, request: HttpRequest, row: Any) -> str:
+        opts = row._meta
+        if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):  # type: ignore[union-attr]
+            return ""
+        try:
+            return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+        except NoReverseMatch:
+            return ""
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id) if self.uses else None
+        used = self.where_used(request, obj) if obj is not None else []
+        context = {**(extra_context or {}), "where_used": used, "has_uses": bool(self.uses)}
+        return super().change_view(request, object_id, form_url, context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Django's; where our uses say more about what forbids the deletion, in their words."""
+        deleted, counts, perms, protected = super().get_deleted_objects(objs, request)
+        uses = [use for obj in objs for use in self.where_used(request, obj)]
+        protected = [_line(use["label"], *row) for use in uses for row in use["rows"]] or protected
+        # Django's page would name a missing permission first, and never the uses.
+        return deleted, counts, set() if protected else perms, protected
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _line(label: Any, text: str, url: str) -> str:
+    if not url:
+        return f"{label}: {text}"
+    return format_html('{}: <a href="{}">{}</a>', label, url, text)
+
+
+class Stale(Exception):
+    """Somebody else saved the row since the form was opened."""
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that carries the version of the row it was made from."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stale = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = getattr(self.instance, "version", 0)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.stale:
+            raise ValidationError(
+                _(
+                    "Somebody else changed this meanwhile, and nothing of yours was saved. Your"
+                    " text stands below. Save again to put it in the place of theirs."
+                ),
+                code="stale",
+            )
+        return cleaned
+
+
+class VersionedAdmin(DeskAdmin):
+    """Saves by one conditional UPDATE on the version; who comes second is told, and keeps the text.
+
+    The model has `version`, which its form must not show.
+    """
+
+    form = VersionedForm
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        base = super().get_form(request, obj, change, **kwargs)
+        return type(base.__name__, (base,), {"stale": getattr(request, "stale", False)})
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        """The version goes last, hidden, wherever the fields stand."""
+        found = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
+        fields: Iterable[Any] = found[-1][1]["fields"]
+        if "seen_version" not in fields:
+            found[-1][1]["fields"] = [*fields, "seen_version"]
+        return found
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            seen = form.cleaned_data.get("seen_version") or 0
+            rows = self.model._default_manager.filter(pk=obj.pk, version=seen)
+            if not rows.update(version=seen + 1):
+                raise Stale
+            obj.version = seen + 1
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Stale:
+            return self._conflicted(request, object_id, form_url, extra_context)
+
+    def _conflicted(self, request: Any, object_id: Any, form_url: str, extra: Any) -> Any:
+        """The form again, with what was written and the version that is stored now."""
+        current = self.get_object(request, object_id)
+        request.stale = True
+        request.POST = request.POST.copy()
+        request.POST["seen_version"] = str(getattr(current, "version", 0))
+        response = super().changeform_view(request, object_id, form_url, extra)
+        response.status_code = 409
+        messages.warning(request, _("Nothing was saved: somebody else was first."))
+        return response

@@ -1,0 +1,121 @@
+"""Settings and menus of each edition at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.desk import DeskAdmin
+from articles.signals import content_changed
+from categories.models import Category
+from newsroom.models import MenuItem, SiteSettings
+
+
+class LinksField(forms.CharField):
+    """Links, one in each line: a label, then an address; kept as a list of both."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(f"{link.get('label', '')} {link.get('url', '')}" for link in value)
+        return value
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        links = []
+        for line in str(super().clean(value) or "").splitlines():
+            label, _space, url = line.strip().rpartition(" ")
+            if not line.strip():
+                continue
+            if not label or not url.startswith("https://"):
+                raise ValidationError(
+                    _("“%(line)s” is no label followed by an https address."), params={"line": line}
+                )
+            links.append({"label": label.strip(), "url": url})
+        return links
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or []) != (data or "").replace("\r", ""))
+
+
+class SiteSettingsForm(forms.ModelForm):
+    social = LinksField(
+        label=_("Social links"),
+        required=False,
+        help_text=_("One in each line: Mastodon https://mastodon.example/@magazine"),
+    )
+
+    class Meta:
+        model = SiteSettings
+        fields = (
+            "edition", "name", "tagline", "description", "logo", "publisher", "contact_email",
+            "address", "about_newsletter", "footer_text", "copyright", "social", "home_sections",
+        )  # fmt: skip
+        widgets = {"home_sections": forms.CheckboxSelectMultiple}
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(DeskAdmin):
+    form = SiteSettingsForm
+    list_display = ("name", "edition", "publisher", "contact_email")
+    autocomplete_fields = ("logo",)
+    fieldsets = (
+        (None, {"fields": ("edition", "name", "tagline", "description", "logo")}),
+        (_("Publisher"), {"fields": ("publisher", "contact_email", "address")}),
+        (_("Words of the site"), {"fields": ("about_newsletter", "footer_text", "copyright")}),
+        (_("Links and sections"), {"fields": ("social", "home_sections")}),
+    )
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        sections = form.base_fields.get("home_sections")
+        if sections is not None:
+            rows = Category.objects.filter(parent=None)
+            edition = getattr(obj, "edition", None)
+            sections.queryset = rows.in_edition(edition) if edition else rows
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("edition",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        edition = form.instance.edition
+        content_changed.send(SiteSettings, keys={f"site-{edition}", f"edition-{edition}"})
+
+
+@admin.register(MenuItem)
+class MenuItemAdmin(DeskAdmin):
+    list_display = ("label_or_target", "edition", "location", "leads_to", "position")
+    list_display_links = ("label_or_target",)
+    list_filter = ("edition", "location")
+    list_editable = ("position",)
+    search_fields = ("label", "url")
+    autocomplete_fields = ("category", "page")
+    list_select_related = ("category", "page")
+
+    @admin.display(description=_("label"))
+    def label_or_target(self, item: MenuItem) -> str:
+        return str(item)
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, item: MenuItem) -> str:
+        return item.get_absolute_url()
+
+    def save_model(self, request: Any, obj: MenuItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        content_changed.send(MenuItem, keys={f"site-{obj.edition}"})
+
+    def delete_model(self, request: Any, obj: MenuItem) -> None:
+        super().delete_model(request, obj)
+        content_changed.send(MenuItem, keys={f"site-{obj.edition}"})
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        for item in queryset:
+            self.delete_model(request, item)
