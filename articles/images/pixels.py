@@ -8,7 +8,7 @@ from articles.images import limits
 
 # 8-bit modes with and without an alpha channel; every other one is converted.
 PLAIN = ("RGB", "RGBA")
-STRIP = 64  # rows of output that are worked on at a time
+STRIP = 256  # rows of the original, about, that are worked on at a time
 
 
 def orientation(image: Image.Image) -> int:
@@ -54,8 +54,9 @@ def reduced(image: Image.Image, factor: int) -> Image.Image:
     mode = "RGBA" if image.has_transparency_data else "RGB"
     width, height = -(-image.width // factor), -(-image.height // factor)
     result = Image.new(mode, (width, height))
-    for top in range(0, height, STRIP):
-        bottom = min(image.height, (top + STRIP) * factor)
+    rows = max(1, STRIP // factor)
+    for top in range(0, height, rows):
+        bottom = min(image.height, (top + rows) * factor)
         strip = image.crop((0, top * factor, image.width, bottom))
         result.paste(plain(strip).convert(mode).reduce(factor), (0, top))
     return result
