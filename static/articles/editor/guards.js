@@ -7,6 +7,8 @@ import { isAtom, selectedAtom } from "newsroom/editor/atoms";
 const { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection } = pm.state;
 
 const key = new PluginKey("bodyGuards");
+export const REMOVES = "bodyRemovesAtoms"; // meta of a transaction that means to
+const LATEST = 300; // milliseconds in which a change of the page still comes from a key
 
 /** Go on in an empty paragraph below the selected atom; says whether there was one. */
 export function leaveAtom(view) {
@@ -81,29 +83,81 @@ function approach(view, backwards) {
   return true;
 }
 
+// One character or line break beside the cursor. The browser would do it too, but where it joins
+// lines it writes style attributes, which the policy of the page forbids.
+function deleteOne(view, event, backwards) {
+  const { selection, tr } = view.state;
+  if (!(selection instanceof TextSelection) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const node = backwards ? selection.$from.nodeBefore : selection.$from.nodeAfter;
+  if (!node?.isInline) return false;
+  const length = node.isText ? characterAt(node.text, backwards) : node.nodeSize;
+  const at = selection.from;
+  view.dispatch((backwards ? tr.delete(at - length, at) : tr.delete(at, at + length)).scrollIntoView());
+  return true;
+}
+
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+function characterAt(text, backwards) {
+  // As many code units as any one character has, and some to spare.
+  const near = backwards ? text.slice(-40) : text.slice(0, 40);
+  const found = [...characters.segment(near)];
+  return (backwards ? found.at(-1) : found[0]).segment.length;
+}
+
 function pressed(view, event) {
   if (event.isComposing) return false;
   const deletes = event.key === "Backspace" || event.key === "Delete";
   if (selectedAtom(view.state)) {
     if (event.key === "Enter") return leaveAtom(view);
-    if (event.key === "Backspace") return true;
-    return deletes && (event.repeat || key.getState(view.state) === "approached");
+    if (event.key === "Delete" && !event.repeat && key.getState(view.state) !== "approached") {
+      view.dispatch(view.state.tr.deleteSelection().setMeta(REMOVES, true).scrollIntoView());
+    }
+    return deletes;
   }
   if (!deletes && event.key !== "Enter") return false;
   const { selection } = view.state;
   if (!selection.empty) return typeOverRange(view, selection.from, selection.to, "");
-  return deletes && approach(view, event.key === "Backspace");
+  const backwards = event.key === "Backspace";
+  return deletes && (approach(view, backwards) || deleteOne(view, event, backwards));
 }
 
-export const guards = () =>
-  new Plugin({
+function countAtoms(doc) {
+  let count = 0;
+  doc.descendants((node) => {
+    if (isAtom(node)) count += 1;
+    return !node.isTextblock;
+  });
+  return count;
+}
+
+// The net below all else: browsers change the page by themselves when their selection is not the
+// editor's, across a picture for one. What such a change would lose is put back by not taking it.
+function losesNothing(tr, state, typedAt) {
+  if (!tr.docChanged || performance.now() - typedAt > LATEST) return true;
+  const meant = [REMOVES, "history$", "preventUpdate"].some((name) => tr.getMeta(name) !== undefined);
+  if (meant || ["cut", "drop"].includes(tr.getMeta("uiEvent"))) return true;
+  return countAtoms(tr.doc) >= countAtoms(state.doc);
+}
+
+export function guards() {
+  let typedAt = -Infinity;
+  const note = () => {
+    typedAt = performance.now();
+    return false;
+  };
+  return new Plugin({
     key,
+    filterTransaction: (tr, state) => losesNothing(tr, state, typedAt),
     state: {
       init: () => "",
       apply: (tr, value) => tr.getMeta(key) ?? (tr.selectionSet || tr.docChanged ? "" : value),
     },
     props: {
-      handleKeyDown: pressed,
+      handleKeyDown(view, event) {
+        note();
+        return pressed(view, event);
+      },
       handleTextInput: typed,
       // Pasted content comes below a selected atom, and replaces only the words of a range.
       handlePaste(view) {
@@ -114,15 +168,21 @@ export const guards = () =>
       handleDOMEvents: {
         // Dictation, correction and telephones insert text without pressing a key.
         beforeinput(view, event) {
+          note();
           const { selection } = view.state;
           if (!/^insert(Text|ReplacementText)$/.test(event.inputType) || view.composing) return false;
+          if (selection.empty && !selectedAtom(view.state)) return false;
+          event.preventDefault();
           const inserted = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
-          const handled = typed(view, selection.from, selection.to, inserted);
-          if (handled) event.preventDefault();
-          return handled;
+          const { from, to } = selection;
+          const done = view.someProp("handleTextInput", (take) => take(view, from, to, inserted));
+          if (!done) view.dispatch(view.state.tr.insertText(inserted, from, to).scrollIntoView());
+          return true;
         },
         // Dead keys and input methods write into the page before anybody is asked.
+        compositionend: note,
         compositionstart(view) {
+          note();
           const { selection } = view.state;
           if (!leaveAtom(view) && selection instanceof AllSelection) {
             view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));
@@ -132,3 +192,4 @@ export const guards = () =>
       },
     },
   });
+}
