@@ -36,7 +36,11 @@ def load(image: ImageFile.ImageFile, factor: int, copies: int = 1) -> Image.Imag
         return image
     factor = max(factor, 1 if cost <= room else 2)
     image.load()
-    return image if factor == 1 else reduced(image, factor)
+    if factor == 1:
+        return image
+    smaller = reduced(image, factor)
+    Image.Image.close(image)  # gives the pixels back now; its own close() would close the file, too
+    return smaller
 
 
 def plain(image: Image.Image) -> Image.Image:
