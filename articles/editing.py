@@ -16,13 +16,20 @@ from articles.snapshot import Snapshot, revised
 from articles.versions import write
 
 
-def create(by: Any, data: Snapshot, *, edition: str = "", note: str = "") -> Article:
+def create(
+    by: Any,
+    data: Snapshot,
+    *,
+    edition: str = "",
+    note: str = "",
+    kind: str = RevisionKind.SAVE,
+) -> Article:
     """A new article with its first revision; readers see nothing of it."""
     with transaction.atomic():
         article = Article(created_by=by, language=data["language"])
         article.edition = edition or data["language"]
         article.save()
-        save_draft(article, data, by=by, version=0, note=note)
+        save_draft(article, data, by=by, version=0, kind=kind, note=note)
         article_action.send(Article, action="created", article=article, by=by)
     return article
 

@@ -110,3 +110,12 @@ def attachment(number: int, url: str, title: str = "", **values: object) -> str:
     extra = f"<wp:attachment_url>{cdata(url)}</wp:attachment_url>"
     given = {"slug": f"media-{number}", "status": "inherit", "type": "attachment", **values}
     return item(number, title, str(given.pop("content", "")), extra=extra, **given)
+
+
+SITE = [
+    author("ada", "Ada Deniz", "ada@old.example"),
+    category("sea", "Sea"),
+    category("ships", "Ships", "sea"),
+    tag("secim", "Seçim"),
+]
+"""The head of most tests."""

@@ -1,0 +1,153 @@
+"""A whole import: read through once, then terms, people and media, then articles and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import reset_queries, transaction
+
+from articles.body.sanitize import BodyError
+from articles.importers.wordpress.compose import Composer, Piece
+from articles.importers.wordpress.links import Links
+from articles.importers.wordpress.media import Folder, Media
+from articles.importers.wordpress.pages import Pages
+from articles.importers.wordpress.people import People
+from articles.importers.wordpress.records import Item
+from articles.importers.wordpress.report import Report
+from articles.importers.wordpress.survey import PAGES, POSTS, Survey, items, survey
+from articles.importers.wordpress.tally import Tally
+from articles.importers.wordpress.terms import Terms
+from articles.importers.wordpress.writing import Articles
+
+BATCH = 50
+"""Articles of one transaction: a kill loses at most these, and they come with the next run."""
+QUIET = {"nav_menu_item", "wp_block", "attachment", "wp_global_styles", "wp_navigation"}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Options:
+    """What the command was asked for."""
+
+    paths: list[Path]
+    media: Path | None = None
+    dry_run: bool = False
+    mapping: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    limit: int | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of it."""
+
+    survey: Survey
+    tally: Tally
+    report: Report
+    edition: str
+
+
+def run(options: Options, progress: Progress = lambda _done, _total: None) -> Result:
+    """Import. Raises WxrError before anything is written where a file cannot be imported."""
+    report, tally = Report(), Tally()
+    found = survey(options.paths, report)
+    edition = options.language or _edition(found.site.language)
+    with _undone(options.dry_run):
+        _load(options, Result(found, tally, report, edition), progress)
+    return Result(found, tally, report, edition)
+
+
+def _edition(language: str) -> str:
+    """Our code for `tr-TR` and the like; the default language where we do not have it."""
+    code = language.replace("_", "-").lower()
+    known = dict(settings.LANGUAGES)
+    return next(
+        (one for one in (code, code.partition("-")[0]) if one in known), settings.LANGUAGE_CODE
+    )
+
+
+@contextmanager
+def _undone(dry_run: bool) -> Iterator[None]:
+    """A dry run does everything, and then none of it has happened."""
+    if not dry_run:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _load(options: Options, result: Result, progress: Progress) -> None:
+    found, report, tally = result.survey, result.report, result.tally
+    terms = Terms(found, result.edition, options.mapping, report, tally)
+    people = People(found, result.edition, report, tally)
+    with transaction.atomic():
+        terms.load()
+        people.load()
+    media = Media(found, Folder(options.media), report, tally, dry=options.dry_run)
+    media.load()
+    links = Links(found, terms, media)
+    composer = Composer(found, terms, people, media, links, report, result.edition)
+    writer = _Writer(composer, result)
+    total = found.counts["post"] + found.counts["page"]
+    total = min(total, options.limit) if options.limit is not None else total
+    for done, (key, item) in enumerate(_wanted(options, report), 1):
+        writer.take(key, item)
+        progress(done, total)
+    writer.flush()
+
+
+def _wanted(options: Options, report: Report) -> Iterator[tuple[str, Item]]:
+    """Posts and pages up to the limit; other types are only counted in the report."""
+    done = 0
+    for key, item in items(options.paths):
+        if options.limit is not None and done >= options.limit:
+            return
+        if item.type in POSTS | PAGES and item.status not in ("inherit", "auto-draft"):
+            done += 1
+            yield key, item
+        elif item.type not in QUIET:
+            report.note("dropped", f"item of type {item.type}", item.title)
+
+
+class _Writer:
+    """Gathers articles into batches; pages go one by one."""
+
+    def __init__(self, composer: Composer, result: Result) -> None:
+        self.composer = composer
+        self.result = result
+        source = result.survey.source
+        self.articles = Articles(source, result.edition, result.report, result.tally)
+        self.pages = Pages(source, result.edition, result.report, result.tally)
+        self.waiting: list[Piece] = []
+
+    def take(self, key: str, item: Item) -> None:
+        """Compose one item and write it, at once or with its batch."""
+        kind = "pages" if item.type in PAGES else "posts"
+        report = self.result.report
+        with report.about(f"{item.type} {item.post_id} {item.title[:80]}".strip()):
+            try:
+                make = self.composer.page if kind == "pages" else self.composer.article
+                piece = make(key, item)
+            except BodyError as error:
+                report.note("refused", str(error))
+                self.result.tally.add(kind, "refused")
+                return
+        if kind == "pages":
+            self.pages.write(piece)
+            return
+        self.waiting.append(piece)
+        if len(self.waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self.articles.write(self.waiting)
+        self.waiting = []
+        # With DEBUG on, Django keeps the text of every statement.
+        reset_queries()

@@ -1,0 +1,154 @@
+"""Pictures and files of the old site, from a folder into the library.
+
+A file is looked for under the path it had below `wp-content/uploads`, then by its name where
+only one file bears it. What is missing is counted and the import goes on; a later run with the
+folder brings it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles.images import files, originals
+from articles.importers.wordpress.content import MediaRef, plain
+from articles.importers.wordpress.identity import file_path
+from articles.importers.wordpress.report import Report
+from articles.importers.wordpress.survey import Attachment, Survey
+from articles.importers.wordpress.tally import Tally
+from articles.models import Image, ImportedItem, LibraryFile
+
+PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg"}
+UPLOADS = ("/wp-content/uploads/", "/files/", "/uploads/")
+
+
+class Folder:
+    """The files of `--media`, by path and by name; links out of it are not followed."""
+
+    def __init__(self, root: Path | None) -> None:
+        self.root = root.resolve() if root else None
+        self.by_name: dict[str, Path | None] = {}
+        for folder, _folders, names in os.walk(self.root) if self.root else ():
+            for name in names:
+                path = Path(folder, name)
+                # Two files of one name: neither can be told by it.
+                self.by_name[name.lower()] = None if name.lower() in self.by_name else path
+
+    def find(self, *wanted: str) -> Path | None:
+        """The file at the first of these old paths that there is."""
+        for path in wanted:
+            found = self._at(path) or self.by_name.get(path.rpartition("/")[2].lower())
+            if found is not None:
+                return found
+        return None
+
+    def _at(self, path: str) -> Path | None:
+        if self.root is None or "\x00" in path:
+            return None
+        tails = [path.partition(part)[2] for part in UPLOADS if part in path]
+        for tail in (path, *tails):
+            try:
+                found = (self.root / tail.lstrip("/")).resolve()
+                if tail and found.is_relative_to(self.root) and found.is_file():
+                    return found
+            except (OSError, ValueError):  # a name that this file system cannot have
+                continue
+        return None
+
+
+class Media:
+    """The library's entries for the old site's pictures and files."""
+
+    def __init__(
+        self, found: Survey, folder: Folder, report: Report, tally: Tally, *, dry: bool
+    ) -> None:
+        self.survey = found
+        self.folder = folder
+        self.report = report
+        self.tally = tally
+        self.dry = dry
+        self.images: dict[int, int] = {}
+        self.files: dict[int, int] = {}
+        self.image_paths: dict[str, int] = {}
+        self.file_paths: dict[str, int] = {}
+        self.attached: dict[int, list[int]] = {}
+
+    def load(self) -> None:
+        """Bring every attachment whose file is found; each is a transaction of its own."""
+        rows = ImportedItem.objects.filter(source=self.survey.source, kind="attachment")
+        known = {
+            key: (image, file) for key, image, file in rows.values_list("guid", "image", "file")
+        }
+        for one in self.survey.attachments:
+            image, file = known.get(one.key, (None, None))
+            if image or file:
+                self.tally.add("attachments", "skipped")
+            else:
+                with self.report.about(f"attachment {one.post_id} {one.title}"):
+                    image, file = self._bring(one)
+            self._learn(one, image, file)
+
+    def _bring(self, one: Attachment) -> tuple[int | None, int | None]:
+        path = self.folder.find(file_path(one.url), *([f"/{one.file}"] if one.file else []))
+        if path is None:
+            self.tally.add("attachments", "missing")
+            self.report.note("missing", "file of an attachment", one.url)
+            return None, None
+        if self.dry:
+            self.tally.add("attachments", "created")
+            return None, None
+        try:
+            with transaction.atomic():
+                row = self._stored(path, one)
+                kind = "image" if isinstance(row, Image) else "file"
+                ImportedItem.objects.create(
+                    source=self.survey.source,
+                    guid=one.key,
+                    kind="attachment",
+                    content_hash=row.digest,
+                    **{kind: row},
+                )
+        except ValidationError as error:
+            self.tally.add("attachments", "refused")
+            self.report.note("refused", " ".join(error.messages), one.url)
+            return None, None
+        self.tally.add("attachments", "created")
+        return (row.pk, None) if kind == "image" else (None, row.pk)
+
+    def _stored(self, path: Path, one: Attachment) -> Image | LibraryFile:
+        with path.open("rb") as file:
+            if path.suffix.lower() in PICTURES:
+                caption = plain(one.caption, 1000)
+                fields = {"title": one.title, "alt": one.alt, "caption": caption}
+                return originals.store(file, **fields, credit=one.credit)
+            return files.store(file, title=one.title or path.name[:200])
+
+    def _learn(self, one: Attachment, image: int | None, file: int | None) -> None:
+        path = file_path(one.url)
+        is_picture = Path(path).suffix.lower() in PICTURES
+        if one.post_id is not None and one.parent and is_picture:
+            self.attached.setdefault(one.parent, []).append(one.post_id)
+        for row, by_id, by_path in (
+            (image, self.images, self.image_paths),
+            (file, self.files, self.file_paths),
+        ):
+            if row is not None:
+                by_path[path] = row
+                if one.post_id is not None:
+                    by_id.setdefault(one.post_id, row)
+
+    def resolve(self, ref: MediaRef) -> int | None:
+        """The library's id for what a body names; None where it is not in the library.
+
+        Post ids are not unique in real exports: where the address tells, it counts more.
+        """
+        by_id, by_path = (
+            (self.images, self.image_paths)
+            if ref.kind == "image"
+            else (self.files, self.file_paths)
+        )
+        found = by_path.get(file_path(ref.url)) if ref.url else None
+        return found or by_id.get(ref.attachment_id or 0)

@@ -1,0 +1,72 @@
+"""The report of an import as JSON and as a page to read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from articles.importers.wordpress.load import Result
+from articles.importers.wordpress.report import Kind, Report
+
+FIRST: tuple[Kind, ...] = ("conflict", "refused", "missing", "unknown", "changed")
+"""Kinds that ask for a look, the most urgent first."""
+
+
+def summary(result: Result) -> dict[str, Any]:
+    """Everything worth telling, as plain values."""
+    found, report = result.survey, result.report
+    return {
+        "site": found.site.title,
+        "source": found.source,
+        "edition": result.edition,
+        "file_holds": found.declared(),
+        "items": dict(sorted(found.statuses.items())),
+        "outcomes": {kind: dict(counts) for kind, counts in result.tally.counts.items()},
+        "look_first": _look_first(report),
+        "counts": [
+            {"kind": kind, "cause": cause, "number": number}
+            for (kind, cause), number in sorted(report.counts.items())
+        ],
+        "notes": [
+            {
+                "kind": note.kind,
+                "cause": note.cause,
+                "item": note.item,
+                "detail": note.detail,
+                "line": note.line,
+            }
+            for note in report.notes
+        ],
+        "not_imported": _left_out(result),
+    }
+
+
+def _look_first(report: Report) -> list[dict[str, Any]]:
+    """The items with most that asks for a look."""
+    weight: Counter[str] = Counter()
+    for note in report.notes:
+        if note.item and note.kind in FIRST:
+            weight[note.item] += len(FIRST) - FIRST.index(note.kind)
+    return [{"item": item, "weight": number} for item, number in weight.most_common(20)]
+
+
+def _left_out(result: Result) -> dict[str, int]:
+    found = result.survey
+    others = {kind: number for kind, number in found.counts.items() if kind not in _TAKEN}
+    return {"comments": found.comments, **others}
+
+
+_TAKEN = {"post", "page", "attachment", "wp_block"}
+
+
+def write(result: Result, path: Path) -> list[Path]:
+    """Write the report beside `path` as .json and .html; returns both."""
+    told = summary(result)
+    as_json, as_html = path.with_suffix(".json"), path.with_suffix(".html")
+    as_json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    as_html.write_text(render_to_string("articles/import_report.html", told), encoding="utf-8")
+    return [as_html, as_json]

@@ -1,0 +1,198 @@
+"""The first reading of an export: everything that later items refer to, and how much there is.
+
+Nothing is written while it lasts, so a file that is cut, broken or no export at all leaves no
+trace. Bodies are not kept, except those of reusable blocks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from articles.importers.wordpress.identity import Keys, file_path, old_paths, source_of
+from articles.importers.wordpress.reader import read
+from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
+from articles.importers.wordpress.report import Report
+
+POSTS = {"post"}
+PAGES = {"page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file of the old site's library."""
+
+    key: str
+    post_id: int | None
+    url: str
+    file: str
+    title: str
+    alt: str
+    caption: str
+    credit: str
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An article to be: its wished slug, and the old slug of its home category."""
+
+    slug: str
+    category: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a whole export holds, without its bodies."""
+
+    site: Site = field(default_factory=Site)
+    source: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    comments: int = 0
+    authors: dict[str, Author] = field(default_factory=dict)
+    creators: dict[str, None] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    terms: list[Term] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    reusable: dict[int, str] = field(default_factory=dict)
+    planned: dict[str, Planned] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+
+    def declared(self) -> dict[str, int]:
+        """What the file holds, by kind."""
+        return {
+            "posts": self.counts["post"],
+            "pages": self.counts["page"],
+            "attachments": self.counts["attachment"],
+            "categories": len(self.categories),
+            "tags": len(self.tags),
+            "authors": len(self.authors),
+            "comments": self.comments,
+        }
+
+
+def login_of(creator: str) -> str:
+    """A creator as authors are declared; hand-edited exports leave brackets around."""
+    return creator.strip("<> \t\n")
+
+
+def survey(paths: list[Path], report: Report) -> Survey:
+    """Read the files through. Raises WxrError."""
+    found = Survey()
+    keys = Keys()
+    for path in paths:
+        for record in read(path, report):
+            _note(found, record, keys)
+    return found
+
+
+def items(paths: list[Path]) -> Iterator[tuple[str, Item]]:
+    """The second reading: each item with its key; doubles have none and are left out.
+
+    What had to be repaired is known from the first.
+    """
+    keys, unheard = Keys(), Report()
+    for path in paths:
+        for record in read(path, unheard):
+            if isinstance(record, Item) and (key := keys.of(record)):
+                yield key, record
+
+
+def _note(found: Survey, record: object, keys: Keys) -> None:
+    match record:
+        case Site():
+            found.site = found.site if found.source else record
+            found.source = found.source or source_of(record)
+        case Author():
+            found.authors.setdefault(record.login, record)
+        case Category():
+            found.categories.setdefault(record.slug, record)
+        case Tag():
+            found.tags.setdefault(record.slug, record)
+        case Term():
+            _note_term(found, record)
+        case Item():
+            _note_item(found, record, keys)
+
+
+def _note_term(found: Survey, term: Term) -> None:
+    """Newer exports declare categories and tags once more, as terms."""
+    if term.taxonomy == "category":
+        one = Category(term.slug, term.name, term.parent, term.description, term.term_id)
+        found.categories.setdefault(term.slug, one)
+    elif term.taxonomy == "post_tag":
+        found.tags.setdefault(term.slug, Tag(term.slug, term.name, term.description, term.term_id))
+    else:
+        found.terms.append(term)
+
+
+def _note_item(found: Survey, item: Item, keys: Keys) -> None:
+    found.counts[item.type] += 1
+    found.statuses[f"{item.type} {item.status}"] += 1
+    found.comments += len(item.comments)
+    key = keys.of(item)
+    if not key:
+        found.counts["doubles"] += 1
+    elif item.type == "attachment":
+        found.attachments.append(_attachment(key, item))
+    elif item.type == "wp_block" and item.post_id is not None:
+        found.reusable.setdefault(item.post_id, item.content)
+    elif item.type in POSTS:
+        _note_post(found, key, item)
+    elif item.type in PAGES:
+        for path in old_paths(item):
+            found.paths.setdefault(path, key)
+
+
+def _note_post(found: Survey, key: str, item: Item) -> None:
+    if login := login_of(item.creator):
+        found.creators[login] = None
+    for ref in item.categories:
+        found.categories.setdefault(ref.slug, Category(ref.slug, ref.name))
+    for ref in item.tags:
+        found.tags.setdefault(ref.slug, Tag(ref.slug, ref.name))
+    home = home_of(item, found.categories)
+    found.planned[key] = Planned(item.slug or item.title[:100], home.slug if home else "")
+    for path in old_paths(item):
+        found.paths.setdefault(path, key)
+
+
+def home_of(item: Item, categories: dict[str, Category]) -> TermRef | None:
+    """The category an article lives in: the one an SEO plugin was told, else the most specific."""
+    wanted = item.meta_value("_yoast_wpseo_primary_category") or item.meta_value(
+        "rank_math_primary_category"
+    )
+    for ref in item.categories:
+        term = categories.get(ref.slug)
+        if wanted and term and str(term.term_id) == wanted.strip():
+            return ref
+    parents = {found.parent for ref in item.categories if (found := categories.get(ref.slug))}
+    named = [ref for ref in item.categories if ref.slug != "uncategorized"]
+    leaves = [ref for ref in named if ref.slug not in parents]
+    return next(iter(leaves or named or item.categories), None)
+
+
+def _attachment(key: str, item: Item) -> Attachment:
+    url = item.attachment_url or (item.guid if file_path(item.guid).rpartition(".")[1] else "")
+    return Attachment(
+        key=key,
+        post_id=item.post_id,
+        url=url,
+        file=item.meta_value("_wp_attached_file"),
+        title=item.title[:200],
+        alt=" ".join(item.meta_value("_wp_attachment_image_alt").split())[:500],
+        caption=item.excerpt[:2000],
+        credit=_credit(item),
+        parent=item.parent,
+    )
+
+
+def _credit(item: Item) -> str:
+    """Where the common plugins keep the photographer's name."""
+    names = ("_media_credit", "_navis_media_credit_org", "credit", "_credit", "media_credit")
+    found = next((item.meta_value(name) for name in names if item.meta_value(name)), "")
+    return " ".join(found.split())[:200]

@@ -1,0 +1,161 @@
+"""Categories and tags of the old site, as rows here; found again in a second run."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from articles.importers.wordpress.content import plain
+from articles.importers.wordpress.records import Category as OldCategory
+from articles.importers.wordpress.report import Report
+from articles.importers.wordpress.survey import Survey
+from articles.importers.wordpress.tally import Tally
+from articles.models import Redirect, Tag
+from categories.models import RESERVED_SLUGS, Category
+from categories.slugs import fold, slugify
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+class Terms:
+    """The rows that stand for the old site's terms, by their old slugs."""
+
+    def __init__(
+        self, found: Survey, edition: str, mapping: dict[str, str], report: Report, tally: Tally
+    ) -> None:
+        self.survey = found
+        self.edition = edition
+        self.mapping = mapping
+        self.report = report
+        self.tally = tally
+        self.categories: dict[str, Category] = {}
+        self.tags_before = set(Tag.objects.values_list("folded", flat=True))
+        self.tags_made: set[str] = set()
+        self.paths = set(Category.objects.in_edition(edition).values_list("path", flat=True))
+
+    def load(self) -> None:
+        """Find or make all of them; run inside one transaction."""
+        for slug in self.survey.categories:
+            self._category(slug, ())
+        for tag in self.survey.tags.values():
+            self._tag(tag.slug, tag.name, tag.description)
+
+    def category(self, slug: str) -> Category:
+        """The category of an old slug; articles without one live in a section made for them."""
+        slug = slug or "uncategorized"
+        if slug not in self.survey.categories:
+            with override(self.edition):
+                name = gettext("Uncategorised")
+            self.survey.categories[slug] = OldCategory(slug, name)
+        return self._category(slug, ())
+
+    def _category(self, slug: str, above: tuple[str, ...]) -> Category:
+        if slug in self.categories:
+            return self.categories[slug]
+        old = self.survey.categories[slug]
+        parent = self._parent(old, (*above, slug))
+        address = "/category/" + "/".join(self._line(old)) + "/"
+        if target := self.mapping.get(slug) or self.mapping.get(old.name):
+            row = self._mapped(target, old.name)
+            self.tally.add("categories", "mapped")
+        else:
+            known = self._found(address, old, parent)
+            self.tally.add("categories", "skipped" if known else "created")
+            row = known or self._made(old, parent)
+        self.categories[slug] = row
+        Redirect.objects.get_or_create(path=address[:700], defaults={"category": row})
+        return row
+
+    def _parent(self, old: OldCategory, above: tuple[str, ...]) -> Category | None:
+        """WXR 1.0 names parents instead of giving their slugs; circles are cut."""
+        by_name = {one.name: slug for slug, one in self.survey.categories.items()}
+        slug = old.parent if old.parent in self.survey.categories else by_name.get(old.parent, "")
+        if not slug:
+            if old.parent:
+                self.report.note("missing", "parent of a category", f"{old.name}: {old.parent}")
+            return None
+        if slug in above:
+            self.report.note("repaired", "categories that stand under each other", old.name)
+            return None
+        return self._category(slug, above)
+
+    def _line(self, old: OldCategory) -> list[str]:
+        """Old slugs from the top down, as the old address had them."""
+        line = [unquote(old.slug)]
+        seen = {old.slug}
+        while (parent := self.survey.categories.get(old.parent)) and parent.slug not in seen:
+            line.insert(0, unquote(parent.slug))
+            seen.add(parent.slug)
+            old = parent
+        return line
+
+    def _found(self, address: str, old: OldCategory, parent: Category | None) -> Category | None:
+        """The row of an earlier run, wherever editors moved it; or one of the same address."""
+        known = Redirect.objects.filter(path=address[:700], category__language=self.edition)
+        redirect = known.select_related("category").first()
+        row: Category | None = redirect.category if redirect else None
+        if row is None:
+            path = self._path(self._slug(old, parent), parent)
+            row = Category.objects.in_edition(self.edition).filter(path=path, name=old.name).first()
+        return row
+
+    def _made(self, old: OldCategory, parent: Category | None) -> Category:
+        wanted = self._slug(old, parent)
+        slug, number = wanted, 1
+        while self._path(slug, parent) in self.paths:
+            number += 1
+            slug = f"{wanted[:90]}-{number}"
+        if slug != slugify(unquote(old.slug)):
+            self.report.note("changed", "address of a category", f"{unquote(old.slug)}: {slug}")
+        row: Category = Category.objects.create(
+            name=plain(old.name)[:100] or slug,
+            slug=slug,
+            parent=parent,
+            language=self.edition,
+            description=plain(old.description),
+        )
+        self.paths.add(row.path)
+        return row
+
+    def _slug(self, old: OldCategory, parent: Category | None) -> str:
+        slug = slugify(unquote(old.slug)) or slugify(old.name) or "section"
+        reserved = parent is None and (slug in RESERVED_SLUGS or slug in LANGUAGES)
+        return f"{slug[:90]}-2" if reserved else slug
+
+    def _path(self, slug: str, parent: Category | None) -> str:
+        return f"{parent.path}/{slug}" if parent else slug
+
+    def _mapped(self, target: str, name: str) -> Category:
+        """The section of `--map CATEGORY=news/sea`, with what is missing above it."""
+        row: Category | None = None
+        found: Category | None
+        steps = [slugify(part) for part in target.strip("/").split("/")]
+        for depth, slug in enumerate(steps, 1):
+            path = "/".join(steps[:depth])
+            found = Category.objects.in_edition(self.edition).filter(path=path).first()
+            if found is None:
+                title = name if depth == len(steps) else slug.replace("-", " ").capitalize()
+                found = self._made(OldCategory(slug, title), row)
+            row = found
+        if row is None:
+            raise ValueError(target)
+        return row
+
+    def _tag(self, slug: str, name: str, description: str) -> None:
+        name = plain(name)[:100]
+        if not name:
+            return
+        folded = fold(name)
+        if folded in self.tags_before:
+            self.tally.add("tags", "skipped")
+        else:
+            self.tally.add("tags", "merged" if folded in self.tags_made else "created")
+        self.tags_made.add(folded)
+        row = Tag.objects.named(name)
+        if description and not row.description:
+            Tag.objects.filter(pk=row.pk).update(description=plain(description))
+        Redirect.objects.get_or_create(
+            path=f"/tag/{unquote(slug)}/"[:700], defaults={"tag": row, "edition": self.edition}
+        )

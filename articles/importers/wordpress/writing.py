@@ -1,0 +1,191 @@
+"""Articles from pieces: created, brought up to date, or left alone; a whole batch or none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+
+from articles import editing, withdrawing
+from articles.importers.wordpress.compose import Piece
+from articles.importers.wordpress.report import Report
+from articles.importers.wordpress.tally import Tally
+from articles.models import Article, ImportedItem, Redirect, Review, Status
+from articles.models.choices import RevisionKind
+from articles.publishing import Publication, publish
+from articles.versions import Conflict
+
+REFUSALS = (ValidationError, Conflict, IntegrityError, DataError)
+NOTE = "WordPress"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a piece."""
+
+    piece: Piece
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Articles:
+    """Writes pieces of one source; `edition` is the one they appear in."""
+
+    source: str
+    edition: str
+    report: Report
+    tally: Tally
+
+    def write(self, pieces: Sequence[Piece]) -> None:
+        """All in one transaction; if one is refused, each in its own: only that one stays out."""
+        if not pieces:
+            return
+        try:
+            outcomes = self._batch(pieces)
+        except REFUSALS as error:
+            if len(pieces) > 1:
+                for piece in pieces:
+                    self.write([piece])
+                return
+            outcomes = [Outcome(pieces[0], "refused", reason_of(error))]
+        for one in outcomes:
+            self.tally.add("posts", one.outcome)
+            self._tell(one)
+
+    def _tell(self, one: Outcome) -> None:
+        with self.report.about(one.piece.label):
+            if one.outcome == "refused":
+                self.report.note("refused", one.reason)
+            elif one.outcome == "conflict":
+                self.report.note("conflict", one.reason)
+
+    def _batch(self, pieces: Sequence[Piece]) -> list[Outcome]:
+        with transaction.atomic():
+            known = self._known(pieces)
+            publications: list[Publication] = []
+            outcomes = [self._one(piece, known.get(piece.key), publications) for piece in pieces]
+            if publications:
+                publish(publications, by=None, announce=False)
+            self._keep_addresses(known, outcomes)
+        return outcomes
+
+    def _known(self, pieces: Sequence[Piece]) -> dict[str, ImportedItem]:
+        rows = ImportedItem.objects.filter(
+            source=self.source, guid__in=[piece.key for piece in pieces]
+        ).select_related("article__category", "article__latest_revision")
+        return {row.guid: row for row in rows}
+
+    def _one(
+        self, piece: Piece, known: ImportedItem | None, publications: list[Publication]
+    ) -> Outcome:
+        if known is None:
+            return self._create(piece, publications)
+        if known.content_hash == piece.fingerprint:
+            return Outcome(piece, "skipped")
+        if known.article is None:
+            return Outcome(piece, "skipped", "deleted here")
+        if reason := _edited(known.article, known):
+            editing.keep_aside(known.article, piece.data, by=None, kind=RevisionKind.CONFLICT)
+            self._stamp(known, piece)
+            return Outcome(piece, "conflict", reason)
+        return self._update(piece, known, known.article, publications)
+
+    def _create(self, piece: Piece, publications: list[Publication]) -> Outcome:
+        article = editing.create(
+            None, piece.data, edition=self.edition, note=NOTE, kind=RevisionKind.IMPORT
+        )
+        if piece.at and piece.at < timezone.now():
+            Article.objects.filter(pk=article.pk).update(created_at=piece.at)
+        item = ImportedItem(source=self.source, guid=piece.key, kind="post", article=article)
+        self._apply(piece, article, publications)
+        self._stamp(item, piece, number=article.revision_count)
+        return Outcome(piece, "created")
+
+    def _update(
+        self,
+        piece: Piece,
+        known: ImportedItem,
+        article: Article,
+        publications: list[Publication],
+    ) -> Outcome:
+        editing.save_draft(
+            article,
+            piece.data,
+            by=None,
+            version=article.version,
+            kind=RevisionKind.IMPORT,
+            note=NOTE,
+        )
+        self._apply(piece, article, publications)
+        self._stamp(known, piece, number=article.revision_count)
+        return Outcome(piece, "updated")
+
+    def _apply(self, piece: Piece, article: Article, publications: list[Publication]) -> None:
+        revision = article.latest_revision
+        if revision is None:
+            return
+        if piece.wanted == "published":
+            publications.append(
+                Publication(
+                    article,
+                    revision,
+                    article.version,
+                    at=piece.at,
+                    modified_at=piece.modified_at,
+                    substantive=False,
+                )
+            )
+        elif piece.wanted == "trashed":
+            withdrawing.trash(article, by=None, version=article.version)
+        elif article.status in (Status.PUBLISHED, Status.SCHEDULED):
+            withdrawing.unpublish(article, by=None, version=article.version)
+        if piece.wanted == "review" and revision.review == Review.DRAFT:
+            revision.move_review(Review.IN_REVIEW, None)
+
+    def _stamp(self, item: ImportedItem, piece: Piece, number: int | None = None) -> None:
+        item.content_hash = piece.fingerprint
+        item.revision_number = number if number is not None else item.revision_number
+        item.save()
+
+    def _keep_addresses(self, known: dict[str, ImportedItem], outcomes: list[Outcome]) -> None:
+        """Old paths lead to their articles; the first that claimed one keeps it."""
+        new = {
+            one.piece.key: one.piece for one in outcomes if one.outcome in ("created", "updated")
+        }
+        rows = ImportedItem.objects.filter(source=self.source, guid__in=list(new))
+        articles = dict(rows.values_list("guid", "article"))
+        Redirect.objects.bulk_create(
+            [
+                Redirect(path=path, article_id=articles[key])
+                for key, piece in new.items()
+                if articles.get(key)
+                for path in piece.paths
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _edited(article: Article, item: ImportedItem) -> str:
+    """Why an import may not write this article, "" where it may."""
+    latest: Any = article.latest_revision
+    if latest is not None and latest.number > (item.revision_number or 0):
+        return "changed here after the last import; kept as a revision to compare"
+    withdrawn = article.live_revision_id is not None and article.status not in (
+        Status.PUBLISHED,
+        Status.SCHEDULED,
+    )
+    if withdrawn or article.status == Status.TRASHED:
+        return "withdrawn here after the last import; kept as a revision to compare"
+    return ""
+
+
+def reason_of(error: Exception) -> str:
+    """One line for the report."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return " ".join(str(error).split())[:300]

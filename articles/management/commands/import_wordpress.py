@@ -1,0 +1,105 @@
+"""Import a WordPress site from its export files."""
+
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from articles.importers.wordpress import summary
+from articles.importers.wordpress.errors import WxrError
+from articles.importers.wordpress.load import Options, Result, run
+
+
+class Command(BaseCommand):
+    help = "Import posts, pages, terms, authors and media from WordPress export files (WXR)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE.xml[.gz|.xz]")
+        parser.add_argument("--media", type=Path, help="folder with the old site's uploads")
+        parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            type=_pair,
+            metavar="CATEGORY=PATH",
+            help="put an old category (slug or name) into a section here, e.g. deniz=news/sea",
+        )
+        parser.add_argument(
+            "--language", choices=[code for code, _name in settings.LANGUAGES], default=""
+        )
+        parser.add_argument("--limit", type=int, help="only the first posts and pages")
+        parser.add_argument("--report", type=Path, help="write FILE.html and FILE.json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["media"] and not options["media"].is_dir():
+            raise CommandError(f"{options['media']} is no folder.")
+        wanted = Options(
+            paths=options["files"],
+            media=options["media"],
+            dry_run=options["dry_run"],
+            mapping=dict(options["map"]),
+            language=options["language"],
+            limit=options["limit"],
+        )
+        bar = Bar(self.stderr)
+        try:
+            result = run(wanted, bar.show)
+            bar.close()
+            self._tell(result, options)
+        except WxrError as error:
+            raise CommandError(str(error)) from error
+        except (OSError, DatabaseError) as error:
+            line = " ".join(str(error).split())
+            raise CommandError(
+                f"Stopped: {line}. What is imported is whole; run the command again to go on."
+            ) from error
+
+    def _tell(self, result: Result, options: dict[str, Any]) -> None:
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was written.")
+        for line in result.tally.lines():
+            self.stdout.write(line)
+        for (kind, cause), number in sorted(result.report.counts.items()):
+            if options["verbosity"] > 1:
+                self.stdout.write(f"  {kind}: {cause} ({number})")
+        if options["report"]:
+            written = summary.write(result, options["report"])
+            self.stdout.write("Report: " + ", ".join(str(path) for path in written))
+
+
+class Bar:
+    """Progress and time left, on a terminal only."""
+
+    def __init__(self, out: Any) -> None:
+        self.out = out
+        self.active = sys.stderr.isatty()
+        self.began = self.shown = time.monotonic()
+
+    def show(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if not self.active or (now - self.shown < 0.5 and done < total):
+            return
+        self.shown = now
+        rate = done / max(now - self.began, 0.001)
+        left = (total - done) / max(rate, 0.001)
+        blocks = "█" * (30 * done // max(total, 1))
+        time_left = f"{left // 60:.0f}:{left % 60:02.0f}"
+        self.out.write(f"\r{blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ", ending="")
+        self.out.flush()
+
+    def close(self) -> None:
+        if self.active:
+            self.out.write("")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, path = text.partition("=")
+    if not (equals and name.strip() and path.strip("/ ")):
+        raise ArgumentTypeError(f"write CATEGORY=path, not {text!r}")
+    return name.strip(), path.strip()
