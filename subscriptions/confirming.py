@@ -37,7 +37,7 @@ def subject(token: str) -> Subscriber:
     """The subscriber that a token names, before it is checked. Raises signing.BadToken."""
     numbers = signing.peek(token)
     found = Subscriber.objects.filter(pk=numbers[0]).first() if numbers else None
-    if found is None or found.status == Subscriber.Status.ERASED:
+    if found is None:
         raise signing.BadToken
     return found
 
@@ -99,6 +99,6 @@ def _record(subscriber: Subscriber, names: list[str], network: str, first: bool)
 def send_again(subscriber: Subscriber) -> None:
     """Mail a fresh link in place of an expired one, within the limits."""
     if may_mail(subscriber.email_normalized):
-        Letter.objects.create(
-            kind=Letter.Kind.CONFIRM, subscriber=subscriber, language=subscriber.language
-        )
+        pending = subscriber.subscriptions.filter(status=Subscription.Status.PENDING).exists()
+        kind = Letter.Kind.CONFIRM if pending else Letter.Kind.LINK
+        Letter.objects.create(kind=kind, subscriber=subscriber, language=subscriber.language)

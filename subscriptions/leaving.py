@@ -26,7 +26,7 @@ def find(token: str) -> tuple[Subscriber | None, Topic | None, int]:
     numbers = signing.read(UNSUBSCRIBE_PURPOSE, token)
     subscriber, topic, mailing = (*numbers, 0, 0, 0)[:3]
     return (
-        Subscriber.objects.exclude(status=Subscriber.Status.ERASED).filter(pk=subscriber).first(),
+        Subscriber.objects.filter(pk=subscriber).first(),
         Topic.objects.filter(pk=topic).first(),
         mailing,
     )

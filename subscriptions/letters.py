@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from subscriptions import confirming, preferences, rendering, signing
+from subscriptions import confirming, moving, preferences, rendering, signing
 from subscriptions.models import Letter, Newsletter, Subscriber, Subscription
 from subscriptions.rendering import Rendered, absolute
 
@@ -42,7 +42,7 @@ def message(letter: Letter) -> EmailMultiAlternatives:
 
 
 def _subscriber(letter: Letter) -> Subscriber:
-    if letter.subscriber is None or letter.subscriber.status == Subscriber.Status.ERASED:
+    if letter.subscriber is None:
         raise Pointless("no subscriber")
     return letter.subscriber
 
@@ -57,7 +57,7 @@ def _confirm(letter: Letter) -> Rendered:
         "preferences_url": preferences.url_for(subscriber, edition),
         "topics": preferences.labels(pending),
     }
-    if not context["topics"]:
+    if not context["topics"] and subscriber.status == Subscriber.Status.ACTIVE:
         following = subscriber.subscriptions.active()
         subject = _("You already get mails from %(site)s") % {"site": site.name}
         return rendering.render(
@@ -89,8 +89,36 @@ def _link(letter: Letter) -> Rendered:
     return rendering.render("link", letter.language, _("Your link to your preferences"), context)
 
 
+def _address_new(letter: Letter) -> Rendered:
+    return _address(letter, "new")
+
+
+def _address_old(letter: Letter) -> Rendered:
+    return _address(letter, "old")
+
+
+def _address(letter: Letter, end: str) -> Rendered:
+    """Ask one end of a change of address whether it agrees."""
+    subscriber = _subscriber(letter)
+    if not subscriber.new_email or end in subscriber.new_email_agreed:
+        raise Pointless("no change of address waits for this end")
+    edition = letter.language
+    token = moving.token_for(subscriber, end)
+    context = {
+        "end": end,
+        "confirm_url": absolute("subscriptions:new_address", edition, token=token),
+        "new_email": subscriber.new_email,
+        "old_email": subscriber.email,
+        "hours": settings.CONFIRM_HOURS,
+    }
+    subject = _("Your mails are to go to another address")
+    return rendering.render("address", edition, subject, context)
+
+
 KINDS: dict[str, Callable[[Letter], Rendered]] = {
     Letter.Kind.CONFIRM: _confirm,
     Letter.Kind.WELCOME: _welcome,
     Letter.Kind.LINK: _link,
+    Letter.Kind.ADDRESS_NEW: _address_new,
+    Letter.Kind.ADDRESS_OLD: _address_old,
 }

@@ -1,15 +1,20 @@
-"""The preference centre's link, and what a subscriber follows in words."""
+"""The preference centre: what a subscriber may do with a signed link and without a password."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from subscriptions import signing
+from subscriptions import consent, signing
 from subscriptions.confirming import subject
-from subscriptions.models import Subscriber, Subscription
+from subscriptions.models import ConsentEvent, Subscriber, Subscription, Tally, Topic
 from subscriptions.rendering import absolute
 
 PURPOSE = "preferences"
+PAUSE = timedelta(days=30)
 
 
 def token_for(subscriber: Subscriber) -> str:
@@ -33,3 +38,66 @@ def find(token: str) -> Subscriber:
 def labels(rows: Iterable[Subscription]) -> list[str]:
     """Names of what is followed, in order."""
     return sorted({str(row.topic) for row in rows})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was ticked: frequencies by the name of a topic, and the language of the mails."""
+
+    topics: Mapping[str, str]
+    language: str
+    offered: frozenset[str] = field(default_factory=frozenset)
+
+
+def save(subscriber: Subscriber, wish: Wish) -> None:
+    """Follow exactly what is ticked; the link proves the address, so that it holds at once."""
+    now = timezone.now()
+    with transaction.atomic():
+        rows = {row.topic.name: row for row in subscriber.subscriptions.select_related("topic")}
+        active = {name for name, row in rows.items() if row.status == Subscription.Status.ACTIVE}
+        # A tab that was opened long ago must not end what its page did not even show.
+        dropped = (active - set(wish.topics)) & wish.offered
+        for name in dropped:
+            rows[name].status = Subscription.Status.LEFT
+            rows[name].save(update_fields=["status", "changed_at"])
+        added = [name for name in wish.topics if name not in active]
+        for name, frequency in wish.topics.items():
+            _follow(subscriber, name, frequency)
+        Subscriber.objects.filter(pk=subscriber.pk).update(
+            language=wish.language, status=Subscriber.Status.ACTIVE,
+            confirmed_at=subscriber.confirmed_at or now, left_at=None,
+        )  # fmt: skip
+        details = {"added": added, "dropped": sorted(dropped), "language": wish.language}
+        consent.enter(ConsentEvent.Kind.CHANGED, subscriber, details=details)
+        for event, names in (
+            (Tally.Event.FOLLOWED, added),
+            (Tally.Event.UNFOLLOWED, dropped),
+        ):
+            for name in names:
+                Tally.objects.add(event, source=subscriber.source, topic=name)
+
+
+def _follow(subscriber: Subscriber, name: str, frequency: str) -> None:
+    topic = Topic.objects.named(name)
+    if topic is None:
+        return
+    row, _created = Subscription.objects.get_or_create(subscriber=subscriber, topic=topic)
+    if row.status != Subscription.Status.ACTIVE:
+        row.status, row.active_since = Subscription.Status.ACTIVE, timezone.now()
+    row.frequency = frequency
+    row.save(update_fields=["status", "frequency", "active_since", "changed_at"])
+
+
+def pause(subscriber: Subscriber) -> None:
+    """Nothing for thirty days."""
+    with transaction.atomic():
+        until = timezone.now() + PAUSE
+        Subscriber.objects.filter(pk=subscriber.pk).update(paused_until=until)
+        consent.enter(ConsentEvent.Kind.PAUSED, subscriber, details={"until": until.isoformat()})
+
+
+def resume(subscriber: Subscriber) -> None:
+    """Go on before the thirty days are over."""
+    with transaction.atomic():
+        Subscriber.objects.filter(pk=subscriber.pk).update(paused_until=None)
+        consent.enter(ConsentEvent.Kind.CHANGED, subscriber, details={"paused_until": None})

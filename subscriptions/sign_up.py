@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from categories.models import Category
@@ -115,24 +114,6 @@ def defaults(edition: str) -> list[Topic]:
         return [Topic.objects.of(newsletter)]
     sections = Category.objects.public().in_edition(edition).filter(parent=None)
     return [Topic.objects.of(section) for section in sections]
-
-
-def offered(edition: str) -> list[Topic]:
-    """Topics that readers of an edition may choose from a list: newsletters, then sections."""
-    found = Topic.objects.filter(
-        Q(newsletter__edition=edition, newsletter__is_active=True)
-        | Q(category__language=edition, category__is_public=True)
-    )
-    return sorted(
-        found.select_related("newsletter", "category"),
-        key=lambda topic: (topic.newsletter is None, _place(topic)),
-    )
-
-
-def _place(topic: Topic) -> tuple[int, str]:
-    if topic.newsletter:
-        return topic.newsletter.position, topic.newsletter.name
-    return 0, topic.category.path if topic.category else ""
 
 
 def _record(wish: SignUp, subscriber: Subscriber, names: list[str]) -> None:

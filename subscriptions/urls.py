@@ -12,10 +12,21 @@ urlpatterns = [
         confirming.confirm,
         name="confirm",
     ),
+    *(
+        path(f"<edition:edition>subscriptions/preferences/<str:token>/{end}", view, name=name)
+        for end, view, name in [
+            ("", preferences.preferences, "preferences"),
+            ("pause/", preferences.pause, "pause"),
+            ("address/", preferences.address, "address"),
+            ("leave/", preferences.leave, "leave"),
+            ("export/", preferences.export, "export"),
+            ("erase/", preferences.erase, "erase"),
+        ]
+    ),
     path(
-        "<edition:edition>subscriptions/preferences/<str:token>/",
-        preferences.preferences,
-        name="preferences",
+        "<edition:edition>subscriptions/address/<str:token>/",
+        preferences.new_address,
+        name="new_address",
     ),
     path(
         "<edition:edition>subscriptions/unsubscribe/<str:token>/",

@@ -17,6 +17,10 @@ class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
     def delete(self) -> NoReturn:
         raise ValidationError(_("The consent ledger is only ever added to."))
 
+    def anonymise(self, hmac: str) -> int:
+        """Put an address's HMAC in its place, for erasure alone; returns how many entries."""
+        return super().update(address=hmac, url="", network="", details={})
+
 
 class ConsentEvent(models.Model):
     """One thing that was agreed to, confirmed, changed or withdrawn (GDPR art. 7(1)).

@@ -14,6 +14,11 @@ from subscriptions.addresses import MAX_LENGTH, fingerprint, normalize
 from subscriptions.models.topics import Topic
 
 
+def new_token() -> uuid.UUID:
+    """A fresh secret for a subscriber's links; the old ones stop working."""
+    return uuid.uuid4()
+
+
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def reachable(self, at: datetime | None = None) -> Self:
         """Confirmed addresses that may be mailed at `at` (now): not paused, not suppressed."""
@@ -36,7 +41,6 @@ class Subscriber(models.Model):
         PENDING = "pending", _("Not confirmed yet")
         ACTIVE = "active", _("Confirmed")
         LEFT = "left", _("Has left")
-        ERASED = "erased", _("Erased")
 
     email = models.EmailField(_("e-mail address"), max_length=MAX_LENGTH)
     email_normalized = models.CharField(max_length=MAX_LENGTH + 66, unique=True, editable=False)
@@ -47,7 +51,7 @@ class Subscriber(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     # Opaque name in public links; changing it makes every link that was sent useless.
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token = models.UUIDField(default=new_token, unique=True, editable=False)
     source = models.CharField(_("came by"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("signed up"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -57,6 +61,9 @@ class Subscriber(models.Model):
     # Soft bounces of the last 30 days: the third one suppresses.
     soft_bounces = models.PositiveSmallIntegerField(default=0, editable=False)
     soft_bounced_at = models.DateTimeField(null=True, editable=False)
+    # A change of address takes both ends: the new one waits here until each has agreed.
+    new_email = models.CharField(max_length=MAX_LENGTH, blank=True, editable=False)
+    new_email_agreed = models.JSONField(default=list, blank=True, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -74,9 +81,8 @@ class Subscriber(models.Model):
         return self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.status != self.Status.ERASED:
-            self.email_normalized = normalize(self.email)
-            self.address_hmac = fingerprint(self.email_normalized)
+        self.email_normalized = normalize(self.email)
+        self.address_hmac = fingerprint(self.email_normalized)
         super().save(*args, **kwargs)
 
 

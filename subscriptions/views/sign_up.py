@@ -2,13 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from subscriptions import limits
+from subscriptions import limits, topics_offered
 from subscriptions.models import Subscription, Topic
-from subscriptions.sign_up import MAX_TOPICS, SignUp, ask, offered
+from subscriptions.sign_up import MAX_TOPICS, SignUp, ask
 from subscriptions.views.pages import is_foreign, page
 
 
@@ -55,23 +54,6 @@ def form_page(
     status: int = 200,
 ) -> HttpResponse:
     """The sign-up page; nothing is ticked but what the link or the form named."""
-    groups = topic_groups(edition, set(chosen))
+    groups = topics_offered.groups(edition, set(chosen))
     context = {"topics": groups, "problems": errors or [], "email": request.POST.get("email", "")}
     return page(request, "sign_up.html", edition, context, status=status)
-
-
-def topic_groups(edition: str, chosen: set[str]) -> list[dict[str, object]]:
-    """Topics to choose from, in groups as the template shows them."""
-    groups: dict[str, list[dict[str, object]]] = {}
-    for topic in offered(edition):
-        label = _("Newsletters") if topic.newsletter_id else _("Sections")
-        note = topic.newsletter.description if topic.newsletter else ""
-        groups.setdefault(label, []).append(
-            {
-                "value": topic.name,
-                "label": str(topic),
-                "note": note,
-                "chosen": topic.name in chosen,
-            }
-        )
-    return [{"label": label, "topics": topics} for label, topics in groups.items()]
