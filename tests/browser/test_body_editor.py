@@ -1,0 +1,409 @@
+"""The body editor in a real browser, under the desk's strict policy."""
+
+import io
+import os
+import random
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, expect
+
+from articles.body.sanitize import clean
+from articles.images import originals
+from articles.models import Image
+from tests.articles.body.test_clean import KEPT
+from tests.articles.body.test_paste import DOCS, WORD
+from tests.browser import body_page
+from tests.conftest import picture_bytes
+
+EDITOR = ".ProseMirror"
+
+
+@pytest.fixture
+def stored():
+    """What the page holds; tests set and read `stored["body"]`."""
+    body_page.STORED["body"] = ""
+    return body_page.STORED
+
+
+@pytest.fixture
+def desk(page, root, log_in, settings, stored):
+    """A function that opens the editor with this body and gives its page."""
+    settings.ROOT_URLCONF = "tests.browser.body_page"
+
+    def opened(body=""):
+        stored["body"] = body
+        log_in(page, root)
+        page.goto("/page/")
+        page.wait_for_selector(EDITOR)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def ship(db):
+    """A picture of the library."""
+    file = io.BytesIO(picture_bytes(size=(600, 400)))
+    return originals.store(file, alt="A ship", caption="At sea", credit="Ada", title="Ship")
+
+
+@pytest.fixture
+def dock(db):
+    """A second picture of the library."""
+    file = io.BytesIO(picture_bytes("navy", size=(600, 400)))
+    return originals.store(file, alt="A dock", title="Dock")
+
+
+def value(page):
+    """What the form would send."""
+    return page.evaluate("document.querySelector('textarea[name=body]').value")
+
+
+def becomes(page, expected):
+    """Wait until the form would send `expected`; dialogs answer a moment after their button."""
+    expect(page.locator("textarea[name=body]")).to_have_value(expected)
+
+
+def text(page, words):
+    """The block of the text with these words."""
+    return page.locator(EDITOR).get_by_text(words, exact=True)
+
+
+def save(page):
+    with page.expect_navigation():
+        page.click("#save")
+    page.wait_for_selector(EDITOR)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def button(page, name):
+    return page.get_by_role("toolbar").get_by_role("button", name=name, exact=True)
+
+
+def paste(page, **data):
+    """Paste as from another program: `paste(page, html=…, text=…)`."""
+    page.evaluate(
+        """data => {
+            const transfer = new DataTransfer();
+            if (data.html) transfer.setData("text/html", data.html);
+            if (data.text) transfer.setData("text/plain", data.text);
+            const options = { clipboardData: transfer, bubbles: true, cancelable: true };
+            const pasted = new ClipboardEvent("paste", options);
+            document.querySelector(".ProseMirror").dispatchEvent(pasted);
+        }""",
+        data,
+    )
+
+
+def atom(ship):
+    return f'<div data-image="{ship.pk}"></div>'
+
+
+def test_what_is_typed_is_stored(desk, stored):
+    page = desk()
+    page.click(EDITOR)
+    page.keyboard.type("Hello")
+    becomes(page, "<p>Hello</p>")
+    save(page)
+    assert stored["body"] == "<p>Hello</p>"
+
+
+def test_every_item_of_the_vocabulary_survives_the_editor(desk, stored, ship):
+    body = "".join(KEPT).replace('"12', f'"{ship.pk}').replace("13,14", f"{ship.pk + 1}")
+    page = desk(body)
+    page.locator(f"{EDITOR} > p").last.click()
+    press(page, "End")
+    page.keyboard.type("!")
+    save(page)
+    assert stored["body"] == f"{body.removesuffix('</p>')}!</p>"
+
+
+def test_a_picture_from_the_library_stands_where_the_cursor_was(desk, stored, ship, dock):
+    page = desk("<p>Before</p><p>After</p>")
+    text(page, "Before").click()
+    button(page, "Picture").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ship").click()
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>After</p>")
+    page.keyboard.type("Between")
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>Between</p><p>After</p>")
+    press(page, "Control+z", "Control+z")
+    becomes(page, "<p>Before</p><p>After</p>")
+
+
+def test_the_library_is_searched(desk, ship, dock):
+    page = desk()
+    page.click(EDITOR)
+    button(page, "Picture").click()
+    page.get_by_role("searchbox").fill("dock")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Ship")).to_have_count(0)
+    expect(dialog.get_by_role("button", name="Dock")).to_have_count(1)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    becomes(page, "")
+
+
+def test_several_pictures_make_a_gallery(desk, ship, dock):
+    page = desk()
+    page.click(EDITOR)
+    button(page, "Gallery").click()
+    for name in ["Dock", "Ship"]:
+        page.get_by_role("dialog").get_by_role("button", name=name).click()
+    page.get_by_role("dialog").get_by_role("button", name="Insert").click()
+    becomes(page, f'<div data-gallery="{dock.pk},{ship.pk}"></div>')
+
+
+def test_typing_on_a_selected_picture_goes_below_it(desk, ship):
+    page = desk(f"<p>Before</p>{atom(ship)}<p>After</p>")
+    page.locator(".body-atom img").click()
+    page.keyboard.type("abc")
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>abc</p><p>After</p>")
+    page.wait_for_timeout(600)  # or this click and the last one are a double click
+    page.locator(".body-atom img").click()
+    press(page, "Enter")
+    page.keyboard.insert_text("d")
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>d</p><p>abc</p><p>After</p>")
+    page.wait_for_timeout(600)
+    page.locator(".body-atom img").click()
+    paste(page, html="<p>e</p>", text="e")
+    assert atom(ship) in value(page)
+    assert "<p>e</p>" in value(page)
+
+
+def test_backspace_walks_up_to_a_picture_and_stops_there(desk, ship):
+    page = desk(f"{atom(ship)}<p>ab</p>")
+    text(page, "ab").click()
+    press(page, "End", *["Backspace"] * 6)
+    assert value(page).startswith(atom(ship))
+    page.keyboard.type("c")
+    becomes(page, f"{atom(ship)}<p>c</p>")
+
+
+def test_delete_stops_before_a_picture(desk, ship):
+    page = desk(f"<p>ab</p>{atom(ship)}<p>c</p>")
+    text(page, "ab").click()
+    press(page, "Home", *["Delete"] * 6)
+    assert atom(ship) in value(page)
+
+
+def test_a_picture_is_deleted_on_purpose_and_comes_back(desk, ship):
+    page = desk(f"<p>a</p>{atom(ship)}<p>b</p>")
+    page.locator(".body-atom img").click()
+    press(page, "Backspace")
+    becomes(page, f"<p>a</p>{atom(ship)}<p>b</p>")
+    press(page, "Delete")
+    becomes(page, "<p>a</p><p>b</p>")
+    press(page, "Control+z")
+    becomes(page, f"<p>a</p>{atom(ship)}<p>b</p>")
+
+
+@pytest.mark.parametrize("letter", ["x", "ş"])
+def test_typing_over_everything_keeps_the_pictures(desk, ship, dock, letter):
+    page = desk(f"<p>a</p>{atom(ship)}<ul><li><p>b</p>{atom(dock)}</li></ul><p>c</p>")
+    text(page, "a").click()
+    press(page, "Control+a")
+    page.keyboard.type(letter)
+    assert atom(ship) in value(page)
+    assert atom(dock) in value(page)
+    assert letter in value(page)
+    press(page, "Control+z")
+    assert "<p>c</p>" in value(page)
+
+
+def test_a_picture_is_moved_edited_and_removed_by_buttons(desk, stored, ship):
+    page = desk(f"<p>a</p><p>b</p>{atom(ship)}")
+    tools = page.locator(".body-atom__tools")
+    tools.get_by_role("button", name="Move up").click()
+    becomes(page, f"<p>a</p>{atom(ship)}<p>b</p>")
+    tools.get_by_role("button", name="Edit").click()
+    page.get_by_label("Place").select_option("float")
+    page.get_by_role("dialog").get_by_label("Caption").fill("Ours <b>")
+    page.get_by_role("button", name="Apply").click()
+    save(page)
+    assert stored["body"] == (
+        f'<p>a</p><div data-image="{ship.pk}" data-layout="float" data-caption="Ours &lt;b&gt;">'
+        "</div><p>b</p>"
+    )
+    page.locator(".body-atom__tools").get_by_role("button", name="Remove").click()
+    becomes(page, "<p>a</p><p>b</p>")
+
+
+def test_an_upload_is_asked_what_it_shows(desk, ship, complaints):
+    page = desk()
+    page.click(EDITOR)
+    button(page, "Picture").click()
+    with page.expect_file_chooser() as choosing:
+        page.get_by_role("button", name="Upload …").click()
+    buffer = picture_bytes("olive", size=(300, 200))
+    choosing.value.set_files([{"name": "n.jpg", "mimeType": "image/jpeg", "buffer": buffer}])
+    page.get_by_role("button", name="Upload", exact=True).click()
+    assert page.get_by_role("alert").text_content() == (
+        "Describe the picture, or choose “decorative”."
+    )
+    page.get_by_label("Alternative text").fill("An olive field")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.wait_for_selector(".body-atom img")
+    stored = Image.objects.get(alt="An olive field")
+    assert stored.uploaded_by.name == "Root"
+    becomes(page, f'<div data-image="{stored.pk}"></div>')
+
+
+def test_what_is_no_picture_is_refused_with_the_reason(desk, complaints):
+    complaints.expect("400")
+    page = desk("<p>a</p>")
+    page.evaluate(
+        """() => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File(["no"], "fake.png", { type: "image/png" }));
+            const box = document.querySelector(".ProseMirror p").getBoundingClientRect();
+            const at = { clientX: box.left + 2, clientY: box.top + 2 };
+            const drop = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, ...at });
+            document.querySelector(".ProseMirror p").dispatchEvent(drop);
+        }"""
+    )
+    page.get_by_label("Decorative").check()
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("not a picture")
+    assert Image.objects.count() == 0
+    becomes(page, "<p>a</p>")
+
+
+def test_an_embed_is_an_address(desk, stored):
+    page = desk()
+    page.click(EDITOR)
+    button(page, "Embed").click()
+    page.get_by_label("Address").fill("youtube")
+    press(page, "Enter")
+    assert "https://" in page.get_by_role("alert").text_content()
+    page.get_by_label("Address").fill("http://youtu.be/dQw4w9WgXcQ")
+    press(page, "Enter")
+    save(page)
+    assert stored["body"] == '<div data-embed="https://youtu.be/dQw4w9WgXcQ"></div>'
+
+
+def test_a_link_is_checked(desk, stored):
+    page = desk("<p>word</p>")
+    text(page, "word").click()
+    press(page, "Control+a", "Control+k")
+    page.get_by_label("Address").fill("javascript:alert(1)")
+    press(page, "Enter")
+    assert page.get_by_role("alert").text_content()
+    page.get_by_label("Address").fill("example.org/a")
+    press(page, "Enter")
+    save(page)
+    assert stored["body"] == '<p><a href="https://example.org/a">word</a></p>'
+
+
+@pytest.mark.parametrize("sample", [WORD, DOCS], ids=["word", "docs"])
+def test_paste_leaves_the_structure_that_the_server_would(desk, stored, sample):
+    page = desk()
+    page.click(EDITOR)
+    paste(page, html=sample, text="x")
+    save(page)
+    assert stored["body"] == clean(sample)
+
+
+def test_a_quotation_in_another_language(desk, stored):
+    page = desk("<blockquote><p>نص</p></blockquote>")
+    page.locator("blockquote p").click()
+    button(page, "Language").click()
+    page.get_by_role("textbox", name="Language").fill("ar")
+    page.get_by_label("Direction").select_option("rtl")
+    page.get_by_role("button", name="Apply").click()
+    save(page)
+    assert stored["body"] == '<blockquote lang="ar" dir="rtl"><p>نص</p></blockquote>'
+
+
+def test_a_pull_quote_is_made_and_undone(desk):
+    page = desk("<p>Said</p>")
+    text(page, "Said").click()
+    button(page, "Pull quote").click()
+    becomes(page, '<aside data-pullquote=""><p>Said</p></aside>')
+    button(page, "Pull quote").click()
+    becomes(page, "<p>Said</p>")
+
+
+def test_the_toolbar_is_one_stop_with_arrows_inside(desk):
+    page = desk("<p>a</p>")
+    text(page, "a").click()
+    press(page, "Shift+Tab")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    assert page.evaluate(focused) == "Heading"
+    press(page, "ArrowRight", "ArrowRight")
+    assert page.evaluate(focused) == "Small heading"
+    press(page, "Enter")
+    becomes(page, "<h4>a</h4>")
+
+
+def test_without_one_of_its_modules_the_text_stays_as_it_is(desk, ship, complaints, page, stored):
+    complaints.expect("Failed to load resource|ERR_FAILED|Failed to fetch")
+    page.route("**/media.js", lambda route: route.abort())
+    body = f"<p>a</p>{atom(ship)}"
+    page.set_default_timeout(1500)
+    with pytest.raises(Error, match="Timeout"):
+        desk(body)
+    assert page.locator("textarea[name=body]").is_visible()
+    becomes(page, body)
+
+
+def test_without_scripts_it_is_a_plain_text_area(open_page, desk, page, stored):
+    desk("<p>a</p>")
+    plain = open_page(java_script_enabled=False)
+    plain.context.add_cookies(page.context.cookies())
+    plain.goto("/page/")
+    plain.get_by_label("Text").fill("<p>b<script>alert(1)</script></p>")
+    plain.click("#save")
+    assert stored["body"] == "<p>b</p>"
+
+
+def test_nothing_stands_in_the_way_of_assistive_technology(desk, ship):
+    page = desk(f"<h2>Head</h2><p>a</p>{atom(ship)}<table><tr><th>h</th></tr></table>")
+    page.wait_for_selector(".body-atom img")
+    assert not axe_violations(page)
+    button(page, "Picture").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ship").wait_for()
+    assert not axe_violations(page)
+
+
+def axe_violations(page):
+    found = Axe().run(page).response["violations"]
+    return [each["id"] for each in found if each["impact"] in {"serious", "critical"}]
+
+
+SEED = int(os.environ.get("BODY_SEED", "20261123"))
+SECONDS = float(os.environ.get("BODY_SECONDS", "20"))
+
+
+def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock):
+    text = "<p>One two three</p><h2>Four</h2><ul><li><p>five</p></li></ul><blockquote><p>six</p>"
+    page = desk(f"{atom(ship)}{text}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
+    page.wait_for_selector(".body-atom img")
+    chance, until, done = random.Random(SEED), time.monotonic() + SECONDS, []
+    box = page.locator(EDITOR).bounding_box()
+    keys = (
+        "a ş . Enter Shift+Enter Backspace Delete ArrowUp ArrowDown ArrowLeft ArrowRight Home End"
+    )
+    chords = ["Control+b", "Control+z", "Control+Shift+z", "Shift+ArrowDown", "Shift+ArrowLeft"]
+    while time.monotonic() < until:
+        if chance.random() < 0.15:
+            x, y = chance.uniform(5, box["width"] * 0.6), chance.uniform(5, box["height"] - 5)
+            page.mouse.click(box["x"] + x, box["y"] + y)
+            done.append(f"click {x:.0f},{y:.0f}")
+        else:
+            key = chance.choice(keys.split() * 3 + chords)
+            # Delete removes what was selected: that is meant, and nothing else may.
+            if key == "Delete" and page.locator(".body-atom--selected").count():
+                key = "Backspace"
+            (page.keyboard.insert_text if key == "ş" else page.keyboard.press)(key)
+            done.append(key)
+        shown = value(page)
+        kept = shown.count(atom(ship)), shown.count(atom(dock))
+        assert kept == (1, 2), f"seed {SEED}, the last steps: {done[-12:]}"
+    save(page)
+    assert stored["body"].count("data-image") == 3
