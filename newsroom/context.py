@@ -80,15 +80,27 @@ def _items(request: HttpRequest, edition: str) -> dict[str, list[dict[str, Any]]
             item.page and not item.page.is_public
         ):
             continue
-        found[item.location].append(_entry(request, str(item), item.get_absolute_url()))
+        entry = _entry(request, str(item), item.get_absolute_url(), item.category)
+        found[item.location].append(entry)
     if not found[MenuItem.Location.MAIN]:
         tops = Category.objects.public().in_edition(edition)
         found[MenuItem.Location.MAIN] = [
-            _entry(request, top.name, top.get_absolute_url())
+            _entry(request, top.name, top.get_absolute_url(), top)
             for top in tops.filter(parent=None, in_navigation=True)
         ]
+    _add_children(request, found[MenuItem.Location.MAIN])
     return found
 
 
-def _entry(request: HttpRequest, label: str, url: str) -> dict[str, Any]:
-    return {"label": label, "url": url, "current": url != "/" and request.path.startswith(url)}
+def _add_children(request: HttpRequest, entries: list[dict[str, Any]]) -> None:
+    """The sub-sections of all categories in the main menu, in one query."""
+    above = {entry["category"].pk: entry["children"] for entry in entries if entry["category"]}
+    for child in Category.objects.public().filter(parent__in=list(above), in_navigation=True):
+        above[child.parent_id].append(_entry(request, child.name, child.get_absolute_url()))
+
+
+def _entry(
+    request: HttpRequest, label: str, url: str, category: Category | None = None
+) -> dict[str, Any]:
+    current = url != "/" and request.path.startswith(url)
+    return {"label": label, "url": url, "current": current, "category": category, "children": []}

@@ -30,7 +30,6 @@ function load(embed, source) {
   frame.src = source;
   frame.title = embed.dataset.title ?? embed.querySelector("a")?.textContent ?? "";
   frame.allow = "fullscreen; picture-in-picture; encrypted-media";
-  frame.allowFullscreen = true;
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   embed.classList.add("embed-loaded");
   embed.replaceChildren(frame);

@@ -1,0 +1,42 @@
+// What every page of the desk does: `/` goes to the search, and select2's boxes get their labels.
+
+const words = document.getElementById("quick-search-words");
+
+function isTyping(target) {
+  return target.isContentEditable || target.closest("input, textarea, select, [role=textbox]");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !words) return;
+  if (isTyping(event.target)) return;
+  event.preventDefault();
+  words.focus();
+  words.select();
+});
+
+// select2 draws a combobox that its label does not belong to.
+function nameBoxes(root) {
+  for (const box of root.querySelectorAll(".select2-selection[role=combobox]")) {
+    const select = box.closest(".select2-container")?.previousElementSibling;
+    const label = select && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    if (!label) continue;
+    label.id ||= `${select.id}_label`;
+    const shown = box.querySelector(".select2-selection__rendered");
+    box.setAttribute("aria-labelledby", shown?.id ? `${label.id} ${shown.id}` : label.id);
+  }
+  for (const field of root.querySelectorAll(".select2-search__field:not([aria-label])")) {
+    field.setAttribute("aria-label", gettextOf("Search"));
+  }
+}
+
+function gettextOf(text) {
+  return typeof window.gettext === "function" ? window.gettext(text) : text;
+}
+
+if (document.querySelector(".admin-autocomplete")) {
+  nameBoxes(document);
+  new MutationObserver(() => nameBoxes(document)).observe(document.body, {
+    childList: true,
+    subtree: true,
+  });
+}
