@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/jsi18n/", views.script_words, name="script_words"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path(
         f"{settings.LANGUAGE_CODE}/<path:rest>",
