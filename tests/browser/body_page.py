@@ -1,10 +1,12 @@
 """A page with nothing but the body editor, under the policy of the desk."""
 
+from typing import Any
+
 from csp.decorators import csp_replace
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path
 from django.utils.html import format_html
@@ -23,7 +25,7 @@ class Form(forms.Form):
 
 
 @csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Any) -> HttpResponse:
     form = Form(request.POST or None, initial={"body": STORED["body"]})
     if request.method == "POST" and form.is_valid():
         STORED["body"] = form.cleaned_data["body"]
