@@ -1,5 +1,6 @@
 """Review: who asks whom to read what, and what they answer. The moves stand in `choices`."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,14 +10,19 @@ from django.utils.translation import gettext as _
 from articles.models.article import Article
 from articles.models.choices import Review
 from articles.models.revision import Revision
+from articles.notices import tell
 from articles.signals import article_action
+from articles.versions import write
 
 REVIEW = "articles.review_article"
 
 
 def submit(article: Article, revision: Revision, *, by: Any) -> None:
-    """Ask for a review of `revision`."""
-    _move(article, revision, Review.IN_REVIEW, by)
+    """Ask for a review of `revision`; whoever it is assigned to is told."""
+    with transaction.atomic():
+        _move(article, revision, Review.IN_REVIEW, by)
+        if article.assigned_to_id and article.assigned_to_id != by.pk:
+            tell(Review.IN_REVIEW, article.pk, [article.assigned_to_id])
 
 
 def take_back(article: Article, revision: Revision, *, by: Any) -> None:
@@ -27,13 +33,27 @@ def take_back(article: Article, revision: Revision, *, by: Any) -> None:
 def approve(article: Article, revision: Revision, *, by: Any) -> None:
     """Approve exactly `revision`; the next save makes another one, which nobody approved."""
     _require(article, by, "approved")
-    _move(article, revision, Review.APPROVED, by)
+    _answer(article, revision, Review.APPROVED, by)
 
 
 def request_changes(article: Article, revision: Revision, *, by: Any) -> None:
     """Send `revision` back to its writer."""
     _require(article, by, "changes_requested")
-    _move(article, revision, Review.CHANGES_REQUESTED, by)
+    _answer(article, revision, Review.CHANGES_REQUESTED, by)
+
+
+def assign(article: Article, to: Any, due_at: datetime | None, *, by: Any, version: int) -> None:
+    """Say who is to read it and until when. Raises versions.Conflict."""
+    _require(article, by, "assigned")
+    if to is not None and not to.has_perm(REVIEW):
+        raise ValidationError({"assigned_to": _("This person may not review.")})
+    with transaction.atomic():
+        write(article, version, assigned_to=to, due_at=due_at)
+        details = {"to": str(to or ""), "due": due_at.isoformat() if due_at else ""}
+        article_action.send(Article, action="assigned", article=article, by=by, details=details)
+        newest = article.latest_revision
+        if to is not None and to != by and newest and newest.review == Review.IN_REVIEW:
+            tell(Review.IN_REVIEW, article.pk, [to.pk])
 
 
 def _require(article: Article, by: Any, action: str) -> None:
@@ -41,6 +61,14 @@ def _require(article: Article, by: Any, action: str) -> None:
         reason = _("You may not review.")
         article_action.send(Article, action=action, article=article, by=by, refused=reason)
         raise PermissionDenied(reason)
+
+
+def _answer(article: Article, revision: Revision, state: str, by: Any) -> None:
+    with transaction.atomic():
+        _move(article, revision, state, by)
+        writer = revision.created_by_id
+        if writer and writer != by.pk:
+            tell(state, article.pk, [writer])
 
 
 def _move(article: Article, revision: Revision, state: str, by: Any) -> None:

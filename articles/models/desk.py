@@ -32,6 +32,8 @@ class Autosave(models.Model):
     )
     tab = models.CharField(max_length=36)
     version = models.PositiveIntegerField(default=0)
+    # The revision that the editor began from.
+    base = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     data = models.JSONField()
     saved_at = models.DateTimeField(default=timezone.now)
     # Whether this very text is kept as a revision already.

@@ -1,16 +1,15 @@
 """The article in the admin: Django's list, and our editor page in place of its form."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.articles import editor, listing, sources, verbs
+from articles.admin.articles import editor, listing, urls
 from articles.models import Article
 
 
@@ -80,21 +79,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # --- the editor page -------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        guarded = self.admin_site.admin_view
-        ours = [
-            path(
-                "picks/<slug:source>/",
-                guarded(writers_only(sources.picks)),
-                name="articles_article_picks",
-            )
-        ]
-        for name in verbs.VERBS:
-            view = guarded(writers_only(partial(editor.act, verb=name)))
-            ours += [
-                path(f"<int:pk>/{name}/", view, name=f"articles_article_{name}"),
-                path(f"add/{name}/", view, name=f"articles_article_add_{name}"),
-            ]
-        return ours + super().get_urls()
+        return urls.urls(self.admin_site.admin_view) + super().get_urls()
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -113,14 +98,10 @@ class ArticleAdmin(admin.ModelAdmin):
             return editor.act(request, "save", pk or -1)
         return editor.edit(request, editor.article_for(request.user, pk))
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Nothing is deleted here: articles go to the trash."""
+        raise PermissionDenied
 
-def writers_only(view: Any) -> Any:
-    """`view` for those who may write articles."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("articles.add_article"):
-            raise PermissionDenied
-        answer: HttpResponse = view(request, *args, **kwargs)
-        return answer
-
-    return guarded
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Our revisions in place of the admin's log."""
+        return HttpResponseRedirect(reverse("admin:articles_article_revisions", args=[object_id]))

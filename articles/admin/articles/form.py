@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.articles import sources
+from articles.admin.articles.moments import MomentField
 from articles.admin.articles.picks import BylineField, KeyField, KeysField, PickList, WordsField
 from articles.body.fields import BodyFormField
-from articles.models import Article, Image, IssueSection, Kind, MagazineIssue, Role
+from articles.models import Image, IssueSection, Kind, MagazineIssue, Role
 from articles.snapshot import REFERENCES, TIMES, Snapshot, moment, revised
 from categories.models import Access
-
-MINUTE = "%Y-%m-%dT%H:%M"
 
 
 def section_choices() -> list[Any]:
@@ -52,21 +51,14 @@ class KeyChoice(forms.TypedChoiceField):
         super().__init__(**{"coerce": int, "empty_value": None, "required": False, **kwargs})
 
 
-class MomentField(forms.DateTimeField):
-    """A date and a minute in the editor's own time zone."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "input_formats": [MINUTE], **kwargs})
-
-
 def _line(rows: int = 1, **attrs: Any) -> forms.Textarea:
     return forms.Textarea({"rows": rows, **attrs})
 
 
 class ArticleForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    # The revision that the editor began from: the base of a merge.
+    begun_from = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     headline = forms.CharField(
         label=_("Headline"), max_length=200, required=False, widget=_line(placeholder=_("Headline"))
     )
@@ -129,9 +121,18 @@ class ArticleForm(forms.Form):
         label=_("Related articles"), labels=sources.articles, widget=PickList("articles")
     )
 
-    def __init__(self, base: Snapshot, *, by: Any, version: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        base: Snapshot,
+        *,
+        by: Any,
+        version: int = 0,
+        begun_from: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.base, self.by = base, by
-        super().__init__(initial=initial_of(base) | {"version": version}, **kwargs)
+        initial = {"version": version, "begun_from": begun_from, **initial_of(base)}
+        super().__init__(initial=initial, **kwargs)
         kept = {*base["related"], base["translation_of"]}
         for name in ("related", "translation_of"):
             field = cast(KeysField, self.fields[name])
@@ -162,9 +163,9 @@ class ArticleForm(forms.Form):
         return int(self.cleaned_data["version"])
 
     def snapshot(self) -> Snapshot:
-        """The draft as the editor left it."""
+        """The draft as the editor left it; a field that cannot be read stays as it was."""
         data = {name: value for name, value in self.cleaned_data.items() if name in self.base}
-        for name in TIMES:
+        for name in set(TIMES) & set(data):
             data[name] = _same_minute(self.base[name], data[name])
         return revised(self.base, **data)
 
@@ -198,8 +199,3 @@ class ScheduleForm(forms.Form):
         if found <= timezone.now():
             raise ValidationError(_("This moment has passed. Choose a later one."))
         return found
-
-
-def form_for(article: Article, base: Snapshot, *, by: Any, **kwargs: Any) -> ArticleForm:
-    """The form of an existing article."""
-    return ArticleForm(base, by=by, version=article.version, **kwargs)

@@ -21,6 +21,7 @@ class Click:
     by: Any
     apply_at: datetime | None = None
     substantive: bool = True
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,20 @@ def _publish(click: Click) -> None:
         by=click.by,
         version=click.article.version,
         substantive=click.substantive,
+        override=click.override,
     )
 
 
 def _schedule(click: Click) -> None:
     assert click.apply_at is not None  # noqa: S101 - the view asked the form for it
     actions.schedule(
-        click.article, click.revision, click.apply_at, by=click.by, version=click.article.version
+        click.article,
+        click.revision,
+        click.apply_at,
+        by=click.by,
+        version=click.article.version,
+        substantive=click.substantive,
+        override=click.override,
     )
 
 
