@@ -38,22 +38,25 @@ class Publication:
     substantive: bool = True
 
 
-def publish(items: Sequence[Publication], *, by: Any, announce: bool = True) -> None:
+def publish(
+    items: Sequence[Publication], *, by: Any, announce: bool = True, relate: bool = True
+) -> None:
     """Make each revision live, all or none.
 
     Raises ValidationError (by field) where one may not be published, and versions.Conflict where
-    one was written meanwhile. Without `announce` (imports) no follower is ever told of them.
+    one was written meanwhile. Without `announce` (imports) no follower is ever told of them;
+    without `relate` the caller settles related articles, once all are there.
     """
     with transaction.atomic():
         keys: set[str] = set()
         for item in items:
-            keys |= _publish_one(item, by, announce)
+            keys |= _publish_one(item, by, announce=announce, relate=relate)
         if announce:
             _announce([item.article for item in items], by)
         content_changed.send(Article, keys=keys)
 
 
-def _publish_one(item: Publication, by: Any, announce: bool) -> set[str]:
+def _publish_one(item: Publication, by: Any, *, announce: bool, relate: bool) -> set[str]:
     article, data, now = item.article, item.revision.data, timezone.now()
     refuse_move(article, Status.PUBLISHED)
     category = _category(data)
@@ -78,13 +81,14 @@ def _publish_one(item: Publication, by: Any, announce: bool) -> set[str]:
     article.category = category
     relations.write(article, data)
     keys = listing.rewrite(article)
-    related.settle(article, data["related"], keys)
+    if relate:
+        related.settle(article, data["related"], keys)
     media_uses.record(article)
     if old_address and old_address != article.get_absolute_url():
         addresses.remember(old_address, article=article)
     _applied(item.revision, now)
     article_action.send(Article, action="published", article=article, by=by, revision=item.revision)
-    return keys | surrogate_keys(article)
+    return surrogate_keys(article, keys)
 
 
 _LIVE = (Status.PUBLISHED, Status.RETRACTED)
@@ -200,9 +204,10 @@ def announce_due(at: datetime | None = None, limit: int = 200) -> int:
     return len(fresh)
 
 
-def surrogate_keys(article: Article) -> set[str]:
-    """Keys of all pages that a change of the article's row may touch."""
-    keys = {article.key, f"edition-{article.edition}"} | listing.keys_of(article)
+def surrogate_keys(article: Article, lists: set[str] | None = None) -> set[str]:
+    """Keys of all pages that a change of the article's row may touch; `lists` where known."""
+    lists = listing.keys_of(article) if lists is None else lists
+    keys = {article.key, f"edition-{article.edition}"} | lists
     if article.issue_id:
         keys.add(f"issue-{article.issue_id}")
     return keys

@@ -1,6 +1,7 @@
 """Related articles: hand-picked first, the others settled when the article is published."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from articles.models.article import Article
 from articles.models.choices import Status
@@ -12,10 +13,25 @@ LOOKED_AT = 30
 WEIGHTS = {"tag": 3, "author": 1, "category": 2}
 
 
-def settle(article: Article, picked: list[int], keys: set[str]) -> None:
-    """Write the related articles of `article`, whose lists are `keys`."""
+def newest(key: str, edition: str) -> list[int]:
+    """The newest articles of one list, and one more than are looked at."""
+    rows = Listing.objects.filter(key=key, article__edition=edition)
+    found = rows.order_by("-published_at", "-article").values_list("article_id", flat=True)
+    return list(found[: LOOKED_AT + 1])
+
+
+def settle(
+    article: Article,
+    picked: list[int],
+    keys: set[str],
+    newest: Callable[[str, str], list[int]] = newest,
+) -> None:
+    """Write the related articles of `article`, whose lists are `keys`.
+
+    Who settles many at once gives a `newest` that remembers.
+    """
     chosen = list(_open(picked))
-    for pk in _nearest(article, keys):
+    for pk in _nearest(article, keys, newest):
         if len(chosen) >= max(SHOWN, len(picked)):
             break
         if pk not in chosen:
@@ -45,17 +61,14 @@ def _open(picked: list[int]) -> list[int]:
     return [pk for pk in picked if pk in known]
 
 
-def _nearest(article: Article, keys: set[str]) -> list[int]:
+def _nearest(
+    article: Article, keys: set[str], newest: Callable[[str, str], list[int]]
+) -> list[int]:
     """Articles of the same edition that share most lists, the newer first among equals."""
     shared: Counter[int] = Counter()
     for key in sorted(keys):
-        rows = (
-            Listing.objects.filter(key=key, article__edition=article.edition)
-            .exclude(article=article)
-            .order_by("-published_at", "-article")
-            .values_list("article_id", flat=True)[:LOOKED_AT]
-        )
-        for pk in rows:
+        others = [pk for pk in newest(key, article.edition) if pk != article.pk]
+        for pk in others[:LOOKED_AT]:
             shared[pk] += WEIGHTS[key.partition("-")[0]]
     ranked = sorted(shared.items(), key=lambda item: (-item[1], -item[0]))
     best = [pk for pk, _weight in ranked[: SHOWN * 5]]

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from articles.body.sanitize import MAX_CHARACTERS, BodyError, clean
+from articles.body.sanitize import MAX_CHARACTERS, BodyError
 from articles.importers.wordpress import seo
 from articles.importers.wordpress.content import Context, MediaRef, convert, plain
 from articles.importers.wordpress.identity import old_paths
@@ -108,7 +108,10 @@ class Composer:
         )
 
     def body(self, item: Item, resolved: list[int | None]) -> str:
-        """The text in our vocabulary; the library's ids it met are added to `resolved`."""
+        """The text in our vocabulary, to be cleaned by who keeps it.
+
+        The library's ids that it met are added to `resolved`.
+        """
         if len(item.content) > MAX_CHARACTERS:
             raise BodyError(f"The text is too long: {len(item.content):,} characters.")
 
@@ -124,7 +127,7 @@ class Composer:
             attached=lambda: self.media.attached.get(item.post_id or 0, []),
             footnotes=_footnotes(item),
         )
-        return clean(convert(item.content, context))
+        return convert(item.content, context)
 
     def headline(self, item: Item, body: str) -> str:
         """The title as plain text; an untitled piece is called by its first words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import reset_queries, transaction
 
+from articles import related
 from articles.body.sanitize import BodyError
 from articles.importers.wordpress.compose import Composer, Piece
 from articles.importers.wordpress.links import Links
@@ -22,9 +24,12 @@ from articles.importers.wordpress.survey import PAGES, POSTS, Survey, items, sur
 from articles.importers.wordpress.tally import Tally
 from articles.importers.wordpress.terms import Terms
 from articles.importers.wordpress.writing import Articles
+from articles.models import Article
+from articles.models.article import OPEN
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
+RELATED_BATCH = 200
 QUIET = {"nav_menu_item", "wp_block", "attachment", "wp_global_styles", "wp_navigation"}
 
 Progress = Callable[[int, int], None]
@@ -100,6 +105,23 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         writer.take(key, item)
         progress(done, total)
     writer.flush()
+    _relate(found.source)
+
+
+def _relate(source: str) -> None:
+    """Settle related articles once all are there; also those of a run that was killed before."""
+    newest = functools.cache(related.newest)
+    alone = Article.objects.filter(
+        imported_from__source=source, status__in=OPEN, related_items=None
+    )
+    keys = list(alone.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), RELATED_BATCH):
+        batch = Article.objects.filter(pk__in=keys[start : start + RELATED_BATCH])
+        with transaction.atomic():
+            for article in batch.defer("body", "body_html").prefetch_related("listings"):
+                lists = {row.key for row in article.listings.all()}
+                related.settle(article, [], lists, newest)
+        reset_queries()
 
 
 def _wanted(options: Options, report: Report) -> Iterator[tuple[str, Item]]:

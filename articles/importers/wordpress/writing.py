@@ -70,7 +70,7 @@ class Articles:
             publications: list[Publication] = []
             outcomes = [self._one(piece, known.get(piece.key), publications) for piece in pieces]
             if publications:
-                publish(publications, by=None, announce=False)
+                publish(publications, by=None, announce=False, relate=False)
             self._keep_addresses(known, outcomes)
         return outcomes
 

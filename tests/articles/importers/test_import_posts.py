@@ -189,3 +189,16 @@ def test_nothing_imported_sends_a_mail(bring, zeynep, django_capture_on_commit_c
 
     assert not mail.outbox
     assert not Article.objects.due_to_announce().exists()
+
+
+def test_related_pieces_are_settled_once_all_are_there(bring):
+    bring(
+        *(
+            wxr.item(number, f"Piece {number}", terms=[("category", "sea", "Sea")])
+            for number in (1, 2)
+        )
+    )
+
+    first, second = Article.objects.order_by("slug")
+    assert [row.related for row in first.related_items.all()] == [second]
+    assert [row.related for row in second.related_items.all()] == [first]
