@@ -3,18 +3,18 @@
 import re
 import unicodedata
 
-# Dotted and dotless i fold together before lower(): "İ".lower() is two code points, and readers
-# type istanbul for İSTANBUL, Istanbul and ıstanbul alike.
-_DOTS = str.maketrans({"ı": "i", "İ": "i", "I": "i"})
+# Dotted and dotless i fold together: readers type istanbul for İSTANBUL, Istanbul and ıstanbul.
+_DOTS = str.maketrans({"ı": "i", "I": "i"})
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Identity of `text` for search and tags: case and marks do not count (`SEÇİM` = `secim`)."""
-    plain = text.translate(_DOTS).lower().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", plain)
+    # Decomposed first: "İ".lower() is two code points, and a mathematical 𝑨 has no lower case.
+    decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = bare.translate(_DOTS).lower().translate(_LETTERS)
     return " ".join(bare.split())
 
 
