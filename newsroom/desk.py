@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from newsroom import navigation
+
 
 class Desk(AdminSite):
     site_title = _("Newsroom")
     site_header = _("Newsroom")
     index_title = _("Today")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
     empty_value_display = "–"
 
     # Django's and the libraries' own pages that would be doors beside ours: roles are a table in
@@ -26,6 +28,12 @@ class Desk(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.label_lower not in self.hidden]
         super().register(shown, admin_class, **options)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["navigation"] = navigation.build(self, request)
+        return {**context, "demo": settings.DEMO, "is_nav_sidebar_enabled": False}
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""

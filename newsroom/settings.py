@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "taggit",
     "tree_queries",
     "js_asset",
@@ -98,6 +99,8 @@ MIDDLEWARE = [
 # Who knows the name of the site, for applications below this one.
 SITE_INFO = "newsroom.context.site_info"
 ROOT_URLCONF = "newsroom.urls"
+# Widgets' templates are looked for among ours, too: the desk mends what Django leaves unlabelled.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
