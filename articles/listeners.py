@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.db.models.signals import post_delete, post_save
 
 from articles import addresses, listing
 from articles.images import listeners as library
-from articles.models.article import OPEN, Article
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    FrontPage,
+    MagazineIssue,
+    Placement,
+    Tag,
+)
+from articles.models.article import OPEN
 from articles.signals import content_changed
 from categories import signals
 from categories.models import Category
@@ -23,11 +33,37 @@ def on_category_moved(sender: Any, category: Category, old_path: str, **kwargs: 
 
 
 def on_category_changed(sender: Any, category: Category, **kwargs: Any) -> None:
-    content_changed.send(Article, keys={category.key, f"edition-{category.language}"})
+    # Its name may stand in the navigation of every page.
+    keys = {category.key, f"edition-{category.language}", f"site-{category.language}"}
+    content_changed.send(Article, keys=keys)
+
+
+def on_shown_thing_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An author, a tag or an issue changed or went: all pages that show it are out of date."""
+    keys = {instance.key}
+    if isinstance(instance, MagazineIssue):
+        keys.add(f"edition-{instance.edition}")
+    content_changed.send(Article, keys=keys)
+
+
+def on_front_page_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    front_page = instance if isinstance(instance, FrontPage) else instance.front_page
+    content_changed.send(Article, keys={f"home-{front_page.edition}"})
+
+
+def on_correction_saved(sender: Any, instance: Correction, **kwargs: Any) -> None:
+    edition = instance.article.edition
+    content_changed.send(Article, keys={instance.article.key, f"corrections-{edition}"})
 
 
 def on_category_validated(sender: Any, category: Category, path: str, **kwargs: Any) -> None:
     addresses.refuse_section(category, path)
+
+
+def _on_save_and_delete(model: type[Model], receiver: Any) -> None:
+    name = f"articles.{model.__name__}"
+    post_save.connect(receiver, sender=model, dispatch_uid=f"{name}.saved")
+    post_delete.connect(receiver, sender=model, dispatch_uid=f"{name}.deleted")
 
 
 def connect() -> None:
@@ -35,4 +71,9 @@ def connect() -> None:
     library.connect()
     signals.category_moved.connect(on_category_moved, dispatch_uid="articles.moved")
     signals.category_changed.connect(on_category_changed, dispatch_uid="articles.changed")
+    for model in (Author, Tag, MagazineIssue):
+        _on_save_and_delete(model, on_shown_thing_saved)
+    for part in (FrontPage, Placement):
+        _on_save_and_delete(part, on_front_page_saved)
+    _on_save_and_delete(Correction, on_correction_saved)
     signals.category_validated.connect(on_category_validated, dispatch_uid="articles.validated")

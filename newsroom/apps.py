@@ -18,9 +18,11 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from newsroom import checks, listeners
+        from newsroom.pagestore import current
 
         checks.register_all()
         listeners.connect()
+        current.connect()
         post_migrate.connect(create_cache_table, sender=self, dispatch_uid="newsroom.cache")
 
 

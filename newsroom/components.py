@@ -1,5 +1,6 @@
 """Real components from one URL each: database, cache, media storage, e-mail."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,17 @@ def hours(raw: str) -> tuple[int, int] | None:
     if first == last or not (0 <= first < 24 and 0 <= last < 24):
         raise ValueError("no span of hours")
     return first, last
+
+
+def rates(raw: str) -> dict[str, float]:
+    """`gmail.com:20,gmx.de:5` as mails a second by domain. Raises ValueError."""
+    pairs = (part.rpartition(":") for part in raw.split(",") if part.strip())
+    return {domain.strip().lower(): float(rate) for domain, _colon, rate in pairs}
+
+
+def warm_up(raw: str) -> tuple[dt.date, int] | None:
+    """`2026-11-23:500` as the first day and its number of mails. Raises ValueError."""
+    if not raw:
+        return None
+    day, _colon, number = raw.rpartition(":")
+    return dt.date.fromisoformat(day), int(number)

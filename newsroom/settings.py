@@ -180,6 +180,10 @@ FILE_MAX_BYTES = env.number("FILE_MAX_MB", 200, at_least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o644
 
+# --- Page store ------------------------------------------------------------------------------
+PAGE_STORE = env.choice("PAGE_STORE", "files", ["files", "off"])
+PAGE_STORE_MAX_BYTES = env.number("PAGE_STORE_MAX_MB", 1024, at_least=1) * 1024 * 1024
+
 # --- Mail ------------------------------------------------------------------------------------
 globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Newsroom <newsroom@localhost>")
@@ -195,6 +199,16 @@ CONFIRMATIONS_PER_DAY = env.number("CONFIRMATIONS_PER_DAY", 1 if PRODUCTION else
 CONFIRM_HOURS = env.number("CONFIRM_HOURS", 48, at_least=1)
 PREFERENCES_DAYS = env.number("PREFERENCES_DAYS", 90, at_least=1)
 ALERTS_PER_DAY = env.number("ALERTS_PER_DAY", 10, at_least=1)
+# Of each worker: connections, mails in a claim, mails a second (0: no limit of our own).
+MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
+MAIL_BATCH = env.number("MAIL_BATCH", 500, at_least=1)
+MAIL_RATE = env.number("MAIL_RATE", 0)
+MAIL_DOMAIN_RATES = env.read(
+    "MAIL_DOMAIN_RATES", {}, components.rates, "domains with mails a second: gmail.com:20,gmx.de:5"
+)
+MAIL_WARM_UP = env.read(
+    "MAIL_WARM_UP", None, components.warm_up, "the first day and its number: 2026-11-23:500"
+)
 ALERT_QUIET_HOURS = env.read(
     "ALERT_QUIET_HOURS",
     None,

@@ -23,6 +23,7 @@ from articles.models import Article, Author, Image
 from articles.publishing import Publication, publish
 from articles.snapshot import blank
 from categories.models import Category
+from newsroom.pagestore import current
 from subscriptions.models import Subscriber
 
 PASSWORD = "correct horse battery staple"
@@ -39,6 +40,9 @@ def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.OUTBOX_DIR = base / "outbox"
+    settings.DATA_DIR = base
+    settings.PAGE_STORE = "off"
+    current.store.cache_clear()
     storages._storages.clear()
 
 

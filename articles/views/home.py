@@ -1,6 +1,11 @@
 """The front page of an edition."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.views.decorators.http import require_safe
 
 from articles.front_page import compose
@@ -14,8 +19,10 @@ OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "fe
 @require_safe
 def home(request: HttpRequest, edition: str) -> HttpResponse:
     # WordPress answers /?p=12 and its like; any other query does not change the page.
-    if request.GET.keys() & OLD_QUERIES and (moved := moved_to(request)):
-        return HttpResponsePermanentRedirect(moved)
+    if request.GET.keys() & OLD_QUERIES:
+        if moved := moved_to(request):
+            return HttpResponsePermanentRedirect(moved)
+        return HttpResponseRedirect(request.path)
     front = compose(edition)
     keys = {f"edition-{edition}", f"home-{edition}", f"corrections-{edition}"}
     keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}

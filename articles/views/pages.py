@@ -31,8 +31,13 @@ def json_ld(*things: dict[str, Any]) -> SafeString:
 
 
 def keys_of(articles: Iterable[Article | None]) -> set[str]:
-    """Surrogate keys of the articles that a page shows."""
-    return {article.key for article in articles if article is not None}
+    """Surrogate keys of the articles that a page shows, with their sections and authors."""
+    keys: set[str] = set()
+    for article in articles:
+        if article is not None:
+            keys |= {article.key, f"category-{article.category_id}"}
+            keys |= {f"author-{line.author_id}" for line in article.bylines.all()}
+    return keys
 
 
 def respond(

@@ -1,0 +1,253 @@
+"""Pages in files that every worker of a machine shares, with an index in SQLite.
+
+A file is written beside its place and renamed, so that nobody reads half of one. The index knows
+which tags a page has, who is making which page, and when each tag was last purged. One counter in
+a memory-mapped file tells all processes of a purge without asking the disk.
+"""
+
+import hashlib
+import logging
+import mmap
+import os
+import sqlite3
+import struct
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsroom.pagestore.entries import Entry, dump, load
+from newsroom.pagestore.stores import Store, Ticket
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 10.0
+IN_MEMORY = 2_000  # pages a process keeps at hand
+BATCH = 500  # tags a statement
+_NUMBER = struct.Struct("=Q")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, size INTEGER, stored REAL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS page_stored ON page (stored);
+CREATE TABLE IF NOT EXISTS tagged (tag TEXT, key TEXT, PRIMARY KEY (tag, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tagged_key ON tagged (key);
+CREATE TABLE IF NOT EXISTS purged (tag TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lease (key TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
+"""
+
+
+class FileStore(Store):
+    """The store of one machine. `max_bytes` bounds what it keeps on disk."""
+
+    def __init__(self, root: Path, max_bytes: int = 1 << 30) -> None:
+        self.root = root
+        self.max_bytes = max_bytes
+        self._local = threading.local()
+        self._memory: OrderedDict[str, tuple[Entry, int, tuple[int, int]]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._counter: mmap.mmap | None = None
+        self._open_counter()
+
+    def _open_counter(self) -> None:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            path = self.root / "generation"
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            try:
+                if os.fstat(descriptor).st_size < _NUMBER.size:
+                    os.ftruncate(descriptor, _NUMBER.size)
+                self._counter = mmap.mmap(descriptor, _NUMBER.size)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            logger.warning("The page store cannot be used: %s", error)
+
+    def generation(self) -> int:
+        if self._counter is None:
+            return 0
+        return int(_NUMBER.unpack_from(self._counter)[0])
+
+    def get(self, key: str) -> Entry | None:
+        generation = self.generation()
+        held = self._memory.get(key)
+        if held is not None and held[1] == generation and held[0].expires > time.time():
+            return held[0]
+        return self._read(key, generation, held)
+
+    def _read(
+        self, key: str, generation: int, held: tuple[Entry, int, tuple[int, int]] | None
+    ) -> Entry | None:
+        path = self._path(key)
+        try:
+            found = os.stat(path)
+            stamp = (found.st_ino, found.st_mtime_ns)
+            if held is not None and held[2] == stamp:
+                entry: Entry | None = held[0]
+            else:
+                entry = load(path.read_bytes())
+        except OSError:
+            entry = None
+        with self._lock:
+            if entry is None:
+                self._memory.pop(key, None)
+                return None
+            self._memory[key] = (entry, generation, stamp)
+            self._memory.move_to_end(key)
+            if len(self._memory) > IN_MEMORY:
+                self._memory.popitem(last=False)
+        return entry
+
+    def begin(self, key: str) -> Ticket | None:
+        now = time.time()
+        try:
+            with self._index() as index:
+                generation = self.generation()
+                taken = index.execute(
+                    "INSERT INTO lease VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
+                    " SET until = excluded.until WHERE lease.until < ?",
+                    (key, now + LEASE_SECONDS, now),
+                ).rowcount
+        except (OSError, sqlite3.Error) as error:
+            self._warn(error)
+            return Ticket(key, -1)
+        return Ticket(key, generation) if taken else None
+
+    def put(self, ticket: Ticket, entry: Entry) -> bool:
+        if ticket.generation < 0:
+            return False
+        try:
+            content = dump(entry)
+            with self._index() as index:
+                if self._purged_since(index, ticket, entry):
+                    return False
+                self._write(ticket.key, content)
+                self._memory.pop(ticket.key, None)
+                self._remember(index, ticket.key, entry, len(content))
+                self._make_room(index)
+        except (OSError, sqlite3.Error) as error:
+            self._warn(error)
+            return False
+        return True
+
+    def release(self, ticket: Ticket) -> None:
+        if ticket.generation < 0:
+            return
+        try:
+            with self._index() as index:
+                index.execute("DELETE FROM lease WHERE key = ?", (ticket.key,))
+        except (OSError, sqlite3.Error) as error:
+            self._warn(error)
+
+    def purge(self, tags: Collection[str]) -> int:
+        try:
+            with self._index() as index:
+                generation = self.generation() + 1
+                gone: set[str] = set()
+                for some in _batches(sorted(tags)):
+                    marks = ",".join("?" * len(some))
+                    rows = index.execute(f"SELECT key FROM tagged WHERE tag IN ({marks})", some)  # noqa: S608
+                    gone.update(key for (key,) in rows)
+                    index.executemany(
+                        "INSERT OR REPLACE INTO purged VALUES (?, ?)",
+                        [(tag, generation) for tag in some],
+                    )
+                self._forget(index, gone)
+                if self._counter is not None:
+                    _NUMBER.pack_into(self._counter, 0, generation)
+            return len(gone)
+        except (OSError, sqlite3.Error) as error:
+            self._warn(error)
+            return 0
+
+    def clear(self) -> None:
+        try:
+            with self._index() as index:
+                keys = {key for (key,) in index.execute("SELECT key FROM page")}
+                self._forget(index, keys)
+                if self._counter is not None:
+                    _NUMBER.pack_into(self._counter, 0, self.generation() + 1)
+        except (OSError, sqlite3.Error) as error:
+            self._warn(error)
+
+    @staticmethod
+    def _purged_since(index: sqlite3.Connection, ticket: Ticket, entry: Entry) -> bool:
+        for some in _batches(sorted(entry.tags)):
+            marks = ",".join("?" * len(some))
+            found = index.execute(
+                f"SELECT 1 FROM purged WHERE tag IN ({marks}) AND generation > ? LIMIT 1",  # noqa: S608
+                [*some, ticket.generation],
+            ).fetchone()
+            if found:
+                return True
+        return False
+
+    @staticmethod
+    def _remember(index: sqlite3.Connection, key: str, entry: Entry, size: int) -> None:
+        index.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (key, size, time.time()))
+        index.execute("DELETE FROM tagged WHERE key = ?", (key,))
+        index.executemany("INSERT INTO tagged VALUES (?, ?)", [(tag, key) for tag in entry.tags])
+
+    def _make_room(self, index: sqlite3.Connection) -> None:
+        (total,) = index.execute("SELECT COALESCE(SUM(size), 0) FROM page").fetchone()
+        if total <= self.max_bytes:
+            return
+        gone: set[str] = set()
+        for key, size in index.execute("SELECT key, size FROM page ORDER BY stored"):
+            gone.add(key)
+            total -= size
+            if total <= self.max_bytes * 0.9:
+                break
+        self._forget(index, gone)
+
+    def _forget(self, index: sqlite3.Connection, keys: Collection[str]) -> None:
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+        index.executemany("DELETE FROM page WHERE key = ?", [(key,) for key in keys])
+        index.executemany("DELETE FROM tagged WHERE key = ?", [(key,) for key in keys])
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+        return self.root / "pages" / name[:2] / name
+
+    def _write(self, key: str, content: bytes) -> None:
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def _index(self) -> Iterator[sqlite3.Connection]:
+        """The index inside one writing transaction, from this thread's own connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None or self._local.process != os.getpid():
+            self.root.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(
+                self.root / "index.sqlite3", timeout=5, isolation_level=None
+            )
+            connection.execute("PRAGMA journal_mode=WAL")
+            # A lost index costs a warm-up, not data.
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.executescript(_SCHEMA)
+            self._local.connection, self._local.process = connection, os.getpid()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _warn(self, error: Exception) -> None:
+        self._local.connection = None
+        logger.warning("The page store failed and was passed by: %s", error)
+
+
+def _batches(tags: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(tags), BATCH):
+        yield tags[start : start + BATCH]

@@ -1,0 +1,72 @@
+"""Where pages are kept: one small interface, a store in files, and one that keeps nothing."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from newsroom.pagestore.entries import Entry
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Leave to make a page: for whom, and the generation that was read before it is made."""
+
+    key: str
+    generation: int
+
+
+class Store(ABC):
+    """Pages by key, forgotten by tag. A store never raises for want of its disk or server."""
+
+    @abstractmethod
+    def get(self, key: str) -> Entry | None:
+        """The page, also where it has expired; None where there is none."""
+
+    @abstractmethod
+    def begin(self, key: str) -> Ticket | None:
+        """Leave to make the page; None where somebody else is making it."""
+
+    @abstractmethod
+    def put(self, ticket: Ticket, entry: Entry) -> bool:
+        """Keep the page, unless one of its tags was purged since the ticket was given."""
+
+    @abstractmethod
+    def release(self, ticket: Ticket) -> None:
+        """Give leave back; afterwards somebody else may make the page."""
+
+    @abstractmethod
+    def purge(self, tags: Collection[str]) -> int:
+        """Forget every page with one of the tags; returns how many."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Forget everything."""
+
+    @abstractmethod
+    def generation(self) -> int:
+        """A number that grows with each purge."""
+
+
+class NoStore(Store):
+    """Keeps nothing: every page is made anew."""
+
+    def get(self, key: str) -> Entry | None:
+        return None
+
+    def begin(self, key: str) -> Ticket | None:
+        return Ticket(key, 0)
+
+    def put(self, ticket: Ticket, entry: Entry) -> bool:
+        return False
+
+    def release(self, ticket: Ticket) -> None:
+        return None
+
+    def purge(self, tags: Collection[str]) -> int:
+        return 0
+
+    def clear(self) -> None:
+        return None
+
+    def generation(self) -> int:
+        return 0

@@ -1,0 +1,160 @@
+"""The store ahead of Django: stored pages go out without entering it."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from newsroom.pagestore import expiry
+from newsroom.pagestore.entries import Entry, make
+from newsroom.pagestore.keys import key_of
+from newsroom.pagestore.stores import Store, Ticket
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+# How long a request waits for the one that makes its page, before it makes its own.
+WAIT_SECONDS = 3.0
+WAIT_STEP = 0.01
+_MAX_AGE = re.compile(r"s-maxage=([0-9]+)")
+_KNOWN_HOSTS = 1_000
+
+
+class PageStore:
+    """WSGI application around Django's."""
+
+    def __init__(self, application: Application, store: Store) -> None:
+        self.application = application
+        self.store = store
+        self._hosts: set[str] = set()
+
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.application(environ, start_response)
+        found = key_of(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if found is None or not self._is_ours(environ):
+            return self.application(environ, start_response)
+        key, environ["QUERY_STRING"] = found
+        entry = self.store.get(key)
+        if entry is not None and entry.expires > time.time():
+            return _send(entry, environ, start_response)
+        return self._make(key, entry, environ, start_response)
+
+    def _is_ours(self, environ: Environ) -> bool:
+        """Whether the host and scheme are those that pages are stored for."""
+        host = environ.get("HTTP_HOST", "")
+        if host not in self._hosts:
+            domain, _port = split_domain_port(host)
+            if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+                return False
+            if len(self._hosts) < _KNOWN_HOSTS:
+                self._hosts.add(host)
+        if not settings.SECURE_SSL_REDIRECT:
+            return True
+        header = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+        if header and environ.get(header[0]) == header[1]:
+            return True
+        return environ.get("wsgi.url_scheme") == "https"
+
+    def _make(
+        self, key: str, stale: Entry | None, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
+        ticket = self.store.begin(key)
+        if ticket is None and stale is not None:
+            return _send(stale, environ, start_response)
+        ticket = ticket or self._wait(key)
+        # Whoever had the lease before may have stored the page since we looked.
+        made = self.store.get(key)
+        if made is not None and made.expires > time.time():
+            if ticket is not None:
+                self.store.release(ticket)
+            return _send(made, environ, start_response)
+        if ticket is None:
+            return self.application(environ, start_response)
+        try:
+            return self._render(ticket, environ, start_response)
+        finally:
+            self.store.release(ticket)
+
+    def _wait(self, key: str) -> Ticket | None:
+        """Wait for whoever makes the page; leave to make it, where they gave up."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            time.sleep(WAIT_STEP)
+            entry = self.store.get(key)
+            if entry is not None and entry.expires > time.time():
+                return None
+            ticket = self.store.begin(key)
+            if ticket is not None:
+                return ticket
+        return None
+
+    def _render(self, ticket: Ticket, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Let Django make the page, keep it where it may be kept, and send it."""
+        told: list[Any] = []
+
+        def hear(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            told[:] = [status, headers, exc_info]
+
+        # What the stored body must not depend on is not shown to Django at all.
+        inner = {**environ, "REQUEST_METHOD": "GET"}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_RANGE"):
+            inner.pop(name, None)
+        due = expiry.next_due(self.store.generation())
+        answer = self.application(inner, hear)
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+        status, headers, exc_info = told
+        entry = _entry(status, headers, body, due)
+        if entry is not None:
+            self.store.put(ticket, entry)
+            return _send(entry, environ, start_response)
+        start_response(status, headers, *([exc_info] if exc_info else []))
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+def _entry(
+    status: str, headers: list[tuple[str, str]], body: bytes, due: float | None
+) -> Entry | None:
+    """The page, where its answer says that everybody may have it; None otherwise."""
+    named = {name.lower(): value for name, value in headers}
+    control = named.get("cache-control", "")
+    age = _MAX_AGE.search(control)
+    vary = {each.strip().lower() for each in named.get("vary", "").split(",")} - {""}
+    if (
+        not status.startswith("200")
+        or age is None
+        or "public" not in control
+        or "set-cookie" in named
+        or not vary <= {"accept-encoding"}
+        or "etag" not in named
+    ):
+        return None
+    expires = time.time() + int(age[1])
+    tags = set(named.get("surrogate-key", "").split())
+    return make(body, headers, named["etag"], min(expires, due or expires), tags)
+
+
+def _send(entry: Entry, environ: Environ, start_response: Start) -> list[bytes]:
+    match = environ.get("HTTP_IF_NONE_MATCH")
+    if match is not None and _matches(match, entry.etag):
+        start_response("304 Not Modified", entry.headers_unchanged())
+        return []
+    encoding = entry.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    start_response("200 OK", entry.headers_for(encoding))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.bodies[encoding]]
+
+
+def _matches(header: str, etag: str) -> bool:
+    """Weak comparison of If-None-Match (RFC 9110, 13.1.2)."""
+    bare = etag.removeprefix("W/")
+    tags = (each.strip().removeprefix("W/") for each in header.split(","))
+    return header.strip() == "*" or bare in tags
