@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.fields import BodyField
 from articles.models.article import Article
 from articles.models.people import Author
 
@@ -30,7 +31,7 @@ class LiveEntry(models.Model):
         related_name="live_entries",
     )
     headline = models.CharField(_("headline"), max_length=200, blank=True)
-    body = models.TextField(_("text"))
+    body = BodyField(_("text"))
     body_html = models.TextField(blank=True, editable=False)
     pinned = models.BooleanField(_("pinned summary"), default=False)
     posted_at = models.DateTimeField(_("posted"), default=timezone.now)

@@ -142,8 +142,10 @@ function losesNothing(tr, state, typedAt) {
 
 export function guards() {
   let typedAt = -Infinity;
-  const note = () => {
+  // Browsers tell of a new selection a moment late; a quick key must not act on the old one.
+  const note = (view) => {
     typedAt = performance.now();
+    if (!view.composing) view.domObserver.flush();
     return false;
   };
   return new Plugin({
@@ -154,10 +156,7 @@ export function guards() {
       apply: (tr, value) => tr.getMeta(key) ?? (tr.selectionSet || tr.docChanged ? "" : value),
     },
     props: {
-      handleKeyDown(view, event) {
-        note();
-        return pressed(view, event);
-      },
+      handleKeyDown: pressed,
       handleTextInput: typed,
       // Pasted content comes below a selected atom, and replaces only the words of a range.
       handlePaste(view) {
@@ -166,9 +165,10 @@ export function guards() {
         return false;
       },
       handleDOMEvents: {
+        keydown: note,
         // Dictation, correction and telephones insert text without pressing a key.
         beforeinput(view, event) {
-          note();
+          note(view);
           const { selection } = view.state;
           if (!/^insert(Text|ReplacementText)$/.test(event.inputType) || view.composing) return false;
           if (selection.empty && !selectedAtom(view.state)) return false;
@@ -182,7 +182,7 @@ export function guards() {
         // Dead keys and input methods write into the page before anybody is asked.
         compositionend: note,
         compositionstart(view) {
-          note();
+          note(view);
           const { selection } = view.state;
           if (!leaveAtom(view) && selection instanceof AllSelection) {
             view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));

@@ -101,7 +101,7 @@ def test_a_form_has_changed_only_where_the_text_has(initial, data, changed):
 
 
 def test_the_admin_gets_the_editor_and_not_its_own_text_area():
-    field = Note._meta.get_field("body").formfield(widget=AdminTextareaWidget)
+    field: Any = Note._meta.get_field("body").formfield(widget=AdminTextareaWidget)
     assert isinstance(field, BodyFormField)
     assert isinstance(field.widget, BodyWidget)
     assert not field.required
