@@ -25,7 +25,7 @@ from articles.importers.wordpress.tally import Tally
 from articles.importers.wordpress.terms import Terms
 from articles.importers.wordpress.writing import Articles
 from articles.models import Article
-from articles.models.article import OPEN
+from articles.models.queries import OPEN
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
