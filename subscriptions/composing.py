@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.images.picture import rendition_size, rendition_url
 from articles.models import Article, Image
-from articles.views.pages import absolute as absolute_path
 from subscriptions import rendering
 from subscriptions.models import Mailing
 from subscriptions.rendering import Rendered, absolute
@@ -56,7 +56,7 @@ def story(article: Article, intro: str = "", wide: bool = True) -> dict[str, Any
         "standfirst": intro or article.standfirst,
         "label": str(article.category or ""),
         "authors": [str(line.author) for line in article.bylines.all()],
-        "url": absolute_path(article.get_absolute_url()),
+        "url": settings.SITE_URL + article.get_absolute_url(),
         "picture": picture(article.lead_image) if wide and article.lead_image else None,
         "language": article.language,
         "minutes": article.reading_minutes,

@@ -1,11 +1,34 @@
 """What the worker does for subscriptions, one bounded step at a time."""
 
-from subscriptions.sending import mailings, post
+import atexit
+
+from subscriptions.sending import mailings, post, recovering
+
+_engines: list[mailings.Engine] = []
 
 
 def step() -> int:
     """Send due letters, start due mailings and send some of each; returns how much was done.
 
-    Any number of workers may call it at once, on one machine or on many.
+    Any number of workers may call it at once, on one machine or on many. It takes ten seconds at
+    the most, and comes back at once after `stop()`.
     """
-    return post.send_due() + mailings.start_due() + mailings.send_some()
+    if not _engines:
+        _engines.append(mailings.Engine())
+        atexit.register(close)
+    done = recovering.recover()
+    done += post.send_due()
+    done += mailings.start_due()
+    return done + _engines[0].step()
+
+
+def stop() -> None:
+    """Begin nothing new; may be called by a signal handler."""
+    mailings.stopping.set()
+
+
+def close() -> None:
+    """Close connections and the journal; the next step opens them anew."""
+    mailings.stopping.clear()
+    while _engines:
+        _engines.pop().crew.close()

@@ -32,6 +32,7 @@ class Tally(models.Model):
         BOUNCED = "bounced", _("Bounced")
         COMPLAINED = "complained", _("Complained")
         IMPORTED = "imported", _("Imported")
+        SENT = "sent", _("Mails sent")
 
     day: models.DateField[dt.date, dt.date] = models.DateField(_("day"))
     event = models.CharField(_("event"), max_length=12, choices=Event)

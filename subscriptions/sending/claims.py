@@ -177,10 +177,20 @@ def _moment(value: datetime | None) -> Any:
 
 
 def release(mailing: int, worker: str, keys: Sequence[int]) -> None:
-    """Give claims back that were not begun."""
-    Delivery.objects.filter(
+    """Give claims back that were not begun; to a cancelled mailing they do not come back."""
+    if not keys:
+        return
+    rows = Delivery.objects.filter(
         pk__in=keys, mailing=mailing, worker=worker, state=STATES.CLAIMED
-    ).update(state=STATES.PENDING, worker="", lease_until=None, attempt=F("attempt") - 1)
+    )
+    with transaction.atomic():
+        # Locked, so that nobody cancels it between the question and the answer.
+        row = Mailing.objects.select_for_update().get(pk=mailing)
+        if row.state == Mailing.State.CANCELLED:
+            results = [Result(key, STATES.SKIPPED, "cancelled") for key in keys]
+            settle(mailing, worker, results, timezone.now())
+            return
+        rows.update(state=STATES.PENDING, worker="", lease_until=None, attempt=F("attempt") - 1)
 
 
 def finish(mailing: int, at: datetime | None = None) -> bool:

@@ -1,27 +1,33 @@
 """The life of a mailing, one bounded step at a time."""
 
 import logging
-import os
-import socket
-import uuid
+import threading
+from collections import deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
 from subscriptions import composing
-from subscriptions.models import Delivery, Mailing
-from subscriptions.sending import claims, freezing, mails
+from subscriptions.addresses import normalize
+from subscriptions.models import Delivery, Mailing, Suppression, Tally
+from subscriptions.sending import claims, control, freezing, mails, recovering, verdicts, wire
 from subscriptions.sending.claims import Result
+from subscriptions.sending.crew import Crew
+from subscriptions.sending.feed import Feed
 from subscriptions.sending.people import Person
+from subscriptions.suppressing import suppress
 
 logger = logging.getLogger(__name__)
-BATCH = 200
-LATE = timedelta(hours=2)
 STATES = Mailing.State
-WORKER = f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+LATE = timedelta(hours=2)
+STEP_SECONDS = 8.0  # a worker that is told to end does so within ten
+BUILT_FOR = timedelta(seconds=60)  # a withdrawn article is noticed after this
+WINDOW, TOLERATED = 200, 10  # of the last so many more failures than this pause a mailing
+
+stopping = threading.Event()
 
 
 def start_due(at: datetime | None = None) -> int:
@@ -31,46 +37,130 @@ def start_due(at: datetime | None = None) -> int:
     held = due.filter(send_at__lt=at - LATE).update(state=STATES.HELD, version=F("version") + 1)
     due.update(state=STATES.FREEZING, version=F("version") + 1)
     started = 0
-    for mailing in Mailing.objects.filter(state=STATES.FREEZING).order_by("send_at")[:20]:
+    for mailing in Mailing.objects.filter(state=STATES.FREEZING).order_by("send_at", "pk")[:20]:
         started += freezing.freeze(mailing, at)
     return started + held
 
 
-def send_some(at: datetime | None = None) -> int:
-    """One batch of every mailing that is being sent; returns how many deliveries were settled."""
-    done = 0
-    for mailing in Mailing.objects.filter(state=STATES.SENDING).select_related("newsletter"):
-        done += _send_batch(mailing, at or timezone.now())
-        claims.finish(mailing.pk)
-    return done
+class Engine:
+    """One worker's engine; the process keeps one."""
+
+    def __init__(self) -> None:
+        self.crew = Crew()
+        self.built: dict[tuple[int, str, str, int], tuple[datetime, object]] = {}
+        # What is not in the database yet: results, and claims to be given back.
+        self.unsettled: list[tuple[int, list[Result], list[int]]] = []
+        self.recent: dict[int, deque[bool]] = {}
+
+    def step(self, at: datetime | None = None) -> int:
+        """One batch of every mailing that is being sent; returns how many were settled."""
+        at = at or timezone.now()
+        done = self._settle_rest()
+        if self.crew.breaker.is_open:
+            return done
+        rows = Mailing.objects.filter(state=STATES.SENDING).select_related("newsletter")
+        for mailing in sorted(rows, key=lambda row: (row.kind != Mailing.Kind.ALERT, row.pk)):
+            if stopping.is_set():
+                break
+            done += self._batch(mailing, at)
+            claims.finish(mailing.pk)
+        return done
+
+    def _batch(self, mailing: Mailing, at: datetime) -> int:
+        size = min(settings.MAIL_BATCH, warm_up_room(at))
+        people = claims.claim(mailing, self.crew.worker, size, at) if size else []
+        if not people:
+            return 0
+        try:
+            ready, results = self._prepare(mailing, people, at)
+        except Exception as error:
+            logger.exception("Mailing %s cannot be built", mailing.pk)
+            claims.release(mailing.pk, self.crew.worker, [person.delivery for person in people])
+            control.pause(mailing, problem=f"It cannot be built: {type(error).__name__}: {error}")
+            return 0
+        feed = Feed(ready, self.crew.limits, STEP_SECONDS)
+        results += self.crew.send(feed, self._built_mail, lambda: self._may_go_on(mailing))
+        rest = [person.delivery for person in feed.waiting]
+        self.unsettled.append((mailing.pk, results, rest))
+        done = self._settle_rest()
+        self._judge(mailing, results)
+        return done
+
+    def _may_go_on(self, mailing: Mailing) -> bool:
+        recovering.renew(self.crew.worker)
+        going = Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).exists()
+        return going and not stopping.is_set()
+
+    def _prepare(
+        self, mailing: Mailing, people: Sequence[Person], at: datetime
+    ) -> tuple[list[Person], list[Result]]:
+        """Build what these readers get; whose articles were withdrawn get nothing."""
+        ready, results = [], []
+        for person in people:
+            key = person.build_key
+            if key not in self.built or self.built[key][0] < at - BUILT_FOR:
+                self._build(mailing, key, at)
+            if self.built[key][1] is None:
+                results.append(Result(person.delivery, Delivery.State.SKIPPED, "withdrawn"))
+            else:
+                ready.append(person)
+        return ready, results
+
+    def _build(self, mailing: Mailing, key: tuple[int, str, str, int], at: datetime) -> None:
+        if len(self.built) >= 256:
+            self.built = {k: v for k, v in self.built.items() if v[0] >= at - BUILT_FOR}
+        try:
+            mail = mails.build(mailing, *key[1:])
+        except composing.Withdrawn:
+            self.built[key] = at, None
+            return
+        self.built[key] = at, wire.compile_mail(mail) if self.crew.is_smtp else mail
+
+    def _built_mail(self, person: Person) -> object:
+        return self.built[person.build_key][1]
+
+    def _settle_rest(self) -> int:
+        """Write what became of the last batches; a database that is away gets them later."""
+        done = 0
+        while self.unsettled:
+            mailing, results, rest = self.unsettled[0]
+            done += claims.settle(mailing, self.crew.worker, results, timezone.now())
+            claims.release(mailing, self.crew.worker, rest)
+            self.unsettled.pop(0)
+            sent = sum(result.state == Delivery.State.SENT for result in results)
+            Tally.objects.add(Tally.Event.SENT, count=sent)
+        self.crew.journal.clear()
+        return done
+
+    def _judge(self, mailing: Mailing, results: Sequence[Result]) -> None:
+        """Draw conclusions: bad addresses, a server that is too slow, too many failures."""
+        failed = [row for row in results if row.state == Delivery.State.FAILED]
+        bad = [row.delivery for row in failed if verdicts.is_bad_address(row.outcome)]
+        for row in Delivery.objects.filter(pk__in=bad).select_related("subscriber"):
+            if row.subscriber:
+                address = normalize(row.subscriber.email)
+                suppress(address, Suppression.Reason.BOUNCE, row.outcome)
+        if any(verdicts.is_too_fast(row.outcome) for row in results
+               if row.state == Delivery.State.RETRY):  # fmt: skip
+            self.crew.limits.overall.slow_down()
+        recent = self.recent.setdefault(mailing.pk, deque(maxlen=WINDOW))
+        recent.extend(row.state == Delivery.State.FAILED for row in results)
+        if self.crew.fatal:
+            control.pause(mailing, problem=self.crew.fatal)
+            self.crew.fatal = ""
+        elif len(recent) == WINDOW and sum(recent) > TOLERATED:
+            control.pause(mailing, problem=f"{sum(recent)} of the last {WINDOW} mails were refused")
+            recent.clear()
+        else:
+            control.note(mailing, self.crew.breaker.reason)
 
 
-def _send_batch(mailing: Mailing, at: datetime) -> int:
-    people = claims.claim(mailing, WORKER, BATCH, at)
-    built: dict[tuple[int, str, str, int], mails.Mail | None] = {}
-    results = []
-    backend = get_connection()
-    for person in people:
-        if person.build_key not in built:
-            try:
-                built[person.build_key] = mails.build(mailing, *person.build_key[1:])
-            except composing.Withdrawn:
-                built[person.build_key] = None
-        mail = built[person.build_key]
-        if mail is None:
-            results.append(Result(person.delivery, Delivery.State.SKIPPED, "withdrawn"))
-            continue
-        results.append(_send_one(mail, person, backend, at))
-    backend.close()
-    return claims.settle(mailing.pk, WORKER, results, timezone.now())
-
-
-def _send_one(mail: mails.Mail, person: Person, backend: BaseEmailBackend, at: datetime) -> Result:
-    message = mails.personal(mail, person, at)
-    message.connection = backend
-    try:
-        message.send()
-    except Exception as error:
-        outcome = f"{type(error).__name__}: {error}"
-        return Result(person.delivery, Delivery.State.FAILED, outcome)
-    return Result(person.delivery, Delivery.State.SENT)
+def warm_up_room(at: datetime) -> int:
+    """How many more may be sent today: MAIL_WARM_UP doubles its first day's number each day."""
+    if settings.MAIL_WARM_UP is None:
+        return int(settings.MAIL_BATCH)
+    start, first = settings.MAIL_WARM_UP
+    today = timezone.localdate(at)
+    cap = first * 2 ** min(max((today - start).days, 0), 30)
+    row = Tally.objects.filter(day=today, event=Tally.Event.SENT).first()
+    return max(int(cap) - (row.count if row else 0), 0)

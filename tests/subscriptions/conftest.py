@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 
 from subscriptions.models import Subscriber, Subscription, Topic
-from subscriptions.work import step
+from subscriptions.work import close, step
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +86,11 @@ def link(message: EmailMultiAlternatives, word: str) -> str:
     found = re.search(rf"https?://[^/\s]+(/\S*{word}/[\w-]+/)", str(message.body))
     assert found, message.body
     return found.group(1)
+
+
+@pytest.fixture(autouse=True)
+def _own_engine(settings, tmp_path):
+    """Each test has journals of its own, and a worker that ends with it."""
+    settings.DATA_DIR = tmp_path
+    yield
+    close()

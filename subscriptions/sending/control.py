@@ -1,0 +1,72 @@
+"""What an editor may do with a mailing: each is one conditional UPDATE, and announced."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from subscriptions.models import Delivery, Mailing
+from subscriptions.signals import mailing_action
+
+STATES = Mailing.State
+# From which states an action leads where.
+MOVES: dict[str, tuple[frozenset[str], str]] = {
+    "schedule": (frozenset({STATES.DRAFT, STATES.SCHEDULED, STATES.HELD}), STATES.SCHEDULED),
+    "unschedule": (frozenset({STATES.SCHEDULED, STATES.HELD}), STATES.DRAFT),
+    "pause": (frozenset({STATES.SENDING}), STATES.PAUSED),
+    "resume": (frozenset({STATES.PAUSED}), STATES.SENDING),
+    "cancel": (
+        frozenset({STATES.SCHEDULED, STATES.HELD, STATES.SENDING, STATES.PAUSED}),
+        STATES.CANCELLED,
+    ),
+}
+
+
+def move(mailing: Mailing, action: str, *, by: Any = None, **fields: Any) -> bool:
+    """Do `action`; False where the mailing's state does not allow it (any more)."""
+    allowed, state = MOVES[action]
+    with transaction.atomic():
+        changed = Mailing.objects.filter(pk=mailing.pk, state__in=allowed).update(
+            state=state, version=F("version") + 1, **fields
+        )
+        if not changed:
+            return False
+        mailing.refresh_from_db()
+        mailing_action.send(Mailing, action=action, mailing=mailing, by=by, details={})
+    return True
+
+
+def schedule(mailing: Mailing, at: datetime | None = None, *, by: Any = None) -> bool:
+    """Send at `at` (now)."""
+    return move(mailing, "schedule", by=by, send_at=at or timezone.now(), problem="")
+
+
+def pause(mailing: Mailing, *, by: Any = None, problem: str = "") -> bool:
+    """Send no more until it is resumed; what is on its way arrives."""
+    return move(mailing, "pause", by=by, problem=problem)
+
+
+def resume(mailing: Mailing, *, by: Any = None) -> bool:
+    """Go on where it was paused: nobody gets it twice, nobody is left out."""
+    return move(mailing, "resume", by=by, problem="")
+
+
+def cancel(mailing: Mailing, *, by: Any = None) -> bool:
+    """Stop for good: who has not got it does not get it."""
+    with transaction.atomic():
+        if not move(mailing, "cancel", by=by, finished_at=timezone.now()):
+            return False
+        rest = Delivery.objects.filter(
+            mailing=mailing, state__in=[Delivery.State.PENDING, Delivery.State.RETRY]
+        )
+        number = rest.update(state=Delivery.State.SKIPPED, outcome="cancelled", retry_at=None)
+        Mailing.objects.filter(pk=mailing.pk).update(count_skipped=F("count_skipped") + number)
+    return True
+
+
+def note(mailing: Mailing, problem: str) -> None:
+    """Say on the mailing what holds it up, or that nothing does any more."""
+    if problem != mailing.problem:
+        Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).update(problem=problem)

@@ -1,0 +1,128 @@
+"""The hands of one worker: its connections, its journal and what it keeps to between batches."""
+
+import logging
+import os
+import smtplib
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+from subscriptions.sending.backends import BackendLine
+from subscriptions.sending.breaker import Breaker
+from subscriptions.sending.claims import Result
+from subscriptions.sending.feed import Feed, Limits
+from subscriptions.sending.journal import Journal
+from subscriptions.sending.smtp import LOST, Line
+
+logger = logging.getLogger(__name__)
+IDLE_SECONDS = 20  # servers close connections that say nothing
+TRIES = 3  # connections that a thread opens in vain before it gives its batch up
+
+
+def new_name() -> str:
+    """Name of a worker: machine, process and chance, so that no two are ever the same."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+
+class Crew:
+    """Made by the first batch of a process and kept: connections live longer than a batch."""
+
+    def __init__(self) -> None:
+        self.worker = new_name()
+        self.journal = Journal(self.worker)
+        self.limits = Limits(settings.MAIL_RATE, settings.MAIL_DOMAIN_RATES)
+        self.breaker = Breaker()
+        self.fatal = ""  # what makes it useless to go on, such as a wrong password
+        self.is_smtp = isinstance(get_connection(), SmtpBackend)
+        self.lines: list[Any] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def send(
+        self,
+        feed: Feed,
+        prepared: Callable[[Any], Any],
+        keep_on: Callable[[], bool],
+    ) -> list[Result]:
+        """Send what the feed holds; `keep_on` is asked every second whether to go on.
+
+        `prepared` gives a reader's built mail. What is left in the feed was not begun.
+        """
+        results: list[Result] = []
+        wanted = settings.MAIL_CONNECTIONS if self.is_smtp else 1
+        self._fill(min(wanted, max(len(feed.waiting), 1)))
+        if not self.is_smtp:
+            self._work(self.lines[0], feed, prepared, results.append)
+            return results
+        self._pool = self._pool or ThreadPoolExecutor(wanted, thread_name_prefix="mail")
+        busy: Sequence[Future[None]] = [
+            self._pool.submit(self._work, line, feed, prepared, results.append)
+            for line in self.lines[:wanted]
+        ]
+        while wait(busy, timeout=1.0).not_done:
+            if not feed.stopped.is_set() and not keep_on():
+                feed.stop()
+        return results
+
+    def _fill(self, number: int) -> None:
+        """At least so many lines; what has idled too long is opened anew."""
+        now = time.monotonic()
+        for line in self.lines:
+            if line.used_at < now - IDLE_SECONDS:
+                line.close()
+        kind = Line if self.is_smtp else BackendLine
+        while len(self.lines) < number:
+            self.lines.append(kind(self.journal))
+
+    def _work(
+        self,
+        line: Any,
+        feed: Feed,
+        prepared: Callable[[Any], Any],
+        report: Callable[[Result], None],
+    ) -> None:
+        """One thread: send over its line, and open another where a server closes it."""
+        in_vain = 0
+        while feed.waiting and not feed.stopped.is_set() and in_vain < TRIES:
+            before = getattr(line, "sent", 0)
+            try:
+                line.run(feed, prepared, report)
+                self.breaker.worked()
+                break
+            except smtplib.SMTPAuthenticationError as error:
+                self.fatal = f"The mail server refuses the password: {error.smtp_code}"
+                feed.stop()
+            except LOST as error:
+                self._lost(line, error, feed)
+                in_vain = 0 if getattr(line, "sent", 0) > before else in_vain + 1
+            except Exception as error:
+                logger.exception("A connection's thread failed")
+                self.fatal = f"{type(error).__name__}: {error}"
+                feed.stop()
+            line.close(politely=False)
+        line.used_at = time.monotonic()
+
+    def _lost(self, line: Any, error: Exception, feed: Feed) -> None:
+        """A connection was lost, or could not be opened."""
+        if getattr(line, "smtp", None) is not None:
+            return  # it had been open: servers may close whenever they like
+        with self._lock:
+            self.breaker.failed(error)
+            if self.breaker.is_open:
+                feed.stop()
+
+    def close(self) -> None:
+        """End in good order: all is settled, and no journal is left."""
+        for line in self.lines:
+            line.close()
+        if self._pool:
+            self._pool.shutdown()
+        self.journal.close()

@@ -1,0 +1,98 @@
+"""The queue of one batch: hands out claimed deliveries no faster than they may be sent."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+
+from subscriptions.sending.people import Person
+
+LOOK_AHEAD = 64  # how many waiting mails are looked at for one whose domain has room
+
+
+class Bucket:
+    """So many a second, and a burst of one second; 0 is without a limit."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+        self.level = max(rate, 1.0)
+        self.at = time.monotonic()
+
+    def wait(self) -> float:
+        """Seconds until there is room for one more."""
+        if not self.rate:
+            return 0.0
+        now = time.monotonic()
+        self.level = min(max(self.rate, 1.0), self.level + (now - self.at) * self.rate)
+        self.at = now
+        return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
+
+    def take(self) -> None:
+        """Fill the room for one."""
+        self.level -= 1 if self.rate else 0
+
+    def slow_down(self) -> None:
+        """Half the rate: the server says that it is too fast."""
+        self.rate = max(self.rate / 2, 0.2) if self.rate else 50.0
+
+
+class Limits:
+    """What a worker keeps to from batch to batch: its rate, and that of single domains."""
+
+    def __init__(self, rate: float, domains: Mapping[str, float]) -> None:
+        self.overall = Bucket(rate)
+        self.domains = {domain: Bucket(each) for domain, each in domains.items()}
+
+    def bucket(self, person: Person) -> Bucket | None:
+        """The bucket of a reader's domain, if it has one."""
+        return self.domains.get(person.email.rpartition("@")[2].lower())
+
+
+class Feed:
+    """Deliveries of one batch, taken by several threads. What nobody took is given back."""
+
+    def __init__(self, people: Iterable[Person], limits: Limits, seconds: float) -> None:
+        self.waiting = deque(people)
+        self.limits = limits
+        self.ends_at = time.monotonic() + seconds
+        self.stopped = threading.Event()
+        self._lock = threading.Lock()
+
+    def take(self, patient: bool = True) -> Person | None:
+        """The next one; None at the end, and to the impatient where they would have to wait."""
+        while not self.stopped.is_set() and time.monotonic() < self.ends_at:
+            with self._lock:
+                if not self.waiting:
+                    return None
+                pause, person = self._next()
+            if person is not None or not patient:
+                return person
+            self.stopped.wait(min(pause, 0.25))
+        return None
+
+    def _next(self) -> tuple[float, Person | None]:
+        pause = self.limits.overall.wait()
+        if pause:
+            return pause, None
+        shortest = 0.25
+        for place, person in zip(range(LOOK_AHEAD), self.waiting, strict=False):
+            own = self.limits.bucket(person)
+            wait = own.wait() if own else 0.0
+            if wait:
+                shortest = min(shortest, wait)
+                continue
+            del self.waiting[place]
+            self.limits.overall.take()
+            if own:
+                own.take()
+            return 0.0, person
+        return shortest, None
+
+    def put_back(self, person: Person) -> None:
+        """It was not begun; somebody else may."""
+        with self._lock:
+            self.waiting.appendleft(person)
+
+    def stop(self) -> None:
+        """Nobody gets any more."""
+        self.stopped.set()

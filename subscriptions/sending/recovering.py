@@ -1,0 +1,88 @@
+"""After a death: what became of the claims of workers that are no more."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import F
+from django.utils import timezone
+
+from subscriptions.models import Delivery
+from subscriptions.sending import claims, journal
+from subscriptions.sending.claims import Result
+
+logger = logging.getLogger(__name__)
+STATES = Delivery.State
+
+
+def recover(at: datetime | None = None) -> int:
+    """Judge the claims of dead workers; returns how many deliveries were settled."""
+    at = at or timezone.now()
+    done = 0
+    for worker, path in journal.orphans():
+        done += _replay(worker, path, at)
+        path.unlink(missing_ok=True)
+    return done + _expired(at)
+
+
+def _replay(worker: str, path: Path, at: datetime) -> int:
+    """Settle one dead worker's claims by its journal."""
+    accepted, begun = journal.read(path)
+    rows = Delivery.objects.filter(worker=worker, state=STATES.CLAIMED)
+    by_mailing: dict[int, list[Result]] = {}
+    unbegun: dict[int, list[int]] = {}
+    for pk, mailing in rows.values_list("pk", "mailing_id"):
+        if pk in accepted:
+            by_mailing.setdefault(mailing, []).append(Result(pk, STATES.SENT, accepted[pk]))
+        elif pk in begun:
+            reason = "the worker died while it was being sent"
+            by_mailing.setdefault(mailing, []).append(Result(pk, STATES.UNCERTAIN, reason))
+        else:
+            unbegun.setdefault(mailing, []).append(pk)
+    done = sum(claims.settle(key, worker, results, at) for key, results in by_mailing.items())
+    for mailing, keys in unbegun.items():
+        claims.release(mailing, worker, keys)
+        done += len(keys)
+    if done:
+        logger.warning("Worker %s died; %d of its claims were settled.", worker, done)
+    return done
+
+
+def _expired(at: datetime) -> int:
+    """Claims whose worker neither lives nor left a journal here: nobody knows, so a human decides.
+
+    A living worker renews its leases, so that this is a machine that is gone with its disk.
+    """
+    rows = Delivery.objects.filter(state=STATES.CLAIMED, lease_until__lte=at)
+    lost: dict[tuple[int, str], list[Result]] = {}
+    for pk, mailing, worker in rows.values_list("pk", "mailing_id", "worker")[:5000]:
+        result = Result(pk, STATES.UNCERTAIN, "the worker and its journal are lost")
+        lost.setdefault((mailing, worker), []).append(result)
+    return sum(
+        claims.settle(mailing, worker, results, at) for (mailing, worker), results in lost.items()
+    )
+
+
+def renew(worker: str, at: datetime | None = None) -> None:
+    """Keep the leases of a living worker."""
+    until = (at or timezone.now()) + claims.LEASE
+    Delivery.objects.filter(worker=worker, state=STATES.CLAIMED).update(lease_until=until)
+
+
+def decide(delivery: Delivery, *, resend: bool) -> bool:
+    """An editor's decision on an uncertain delivery: send it again, or leave it as it is.
+
+    Sent again it has the same Message-ID, by which many receivers drop a second copy.
+    """
+    state = STATES.PENDING if resend else STATES.SENT
+    outcome = "" if resend else "uncertain, left as it is"
+    changed = Delivery.objects.filter(pk=delivery.pk, state=STATES.UNCERTAIN).update(
+        state=state, worker="", lease_until=None, outcome=outcome
+    )
+    if changed:
+        counts = {"count_uncertain": F("count_uncertain") - 1}
+        if not resend:
+            counts["count_sent"] = F("count_sent") + 1
+        type(delivery.mailing).objects.filter(pk=delivery.mailing_id).update(**counts)
+        claims.finish(delivery.mailing_id)
+    return bool(changed)

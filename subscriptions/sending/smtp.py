@@ -1,0 +1,192 @@
+"""One connection to an SMTP server, kept open, with one round trip for a message.
+
+Where the server offers PIPELINING (RFC 2920) the envelope of the next message goes out with the
+body of this one. Nothing is ever begun that the journal does not know of.
+"""
+
+import smtplib
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import get_connection
+from django.utils import timezone
+
+from subscriptions.models import Delivery
+from subscriptions.sending.claims import Result
+from subscriptions.sending.feed import Feed
+from subscriptions.sending.journal import Journal
+from subscriptions.sending.people import Person
+from subscriptions.sending.verdicts import refused
+from subscriptions.sending.wire import Wire, address, date_of
+
+Reply = tuple[int, str]
+Report = Callable[[Result], None]
+LOST = (smtplib.SMTPServerDisconnected, OSError)
+STATES = Delivery.State
+NO_UTF8 = "the server does not take international addresses (SMTPUTF8)"
+
+
+class Line:
+    """A connection; it is opened when it is first needed and again whenever it was lost."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.smtp: Any = None
+        self.sent = 0
+        self.used_at = 0.0
+
+    def open(self) -> None:
+        """Connect, greet and log in as Django's backend does. Raises OSError or SMTPException."""
+        if self.smtp is not None:
+            return
+        backend: Any = get_connection()
+        backend.open()
+        self.smtp = backend.connection
+        self.smtp.ehlo_or_helo_if_needed()
+        self.smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.pipelines = self.smtp.has_extn("pipelining")
+        self.utf8 = self.smtp.has_extn("smtputf8")
+        self.sent = 0
+
+    def close(self, politely: bool = True) -> None:
+        """End the connection; without a word where it is lost anyway."""
+        smtp, self.smtp = self.smtp, None
+        if smtp is None:
+            return
+        try:
+            if politely:
+                smtp.sock.settimeout(2)
+                smtp.quit()
+        except LOST:
+            pass
+        finally:
+            smtp.close()
+
+    def run(self, feed: Feed, wires: Callable[[Person], Wire], report: Report) -> None:
+        """Send what the feed gives until it ends. Raises OSError or SMTPException where the
+        connection cannot be opened or is lost; what was not begun is back in the feed then."""
+        self.open()
+        exchange = Exchange(self, feed, wires, report)
+        person = feed.take()
+        while person is not None:
+            person = exchange.send(person)
+
+    def envelope(self, person: Person, wire: Wire) -> list[bytes]:
+        """MAIL, RCPT and DATA for one reader."""
+        recipient = address(person.email)
+        extra = b"" if recipient.isascii() else b" SMTPUTF8"
+        return [
+            b"MAIL FROM:<" + wire.sender.encode() + b">" + extra + b"\r\n",
+            b"RCPT TO:<" + recipient + b">\r\n",
+            b"DATA\r\n",
+        ]
+
+    def write(self, data: bytes) -> None:
+        self.smtp.sock.sendall(data)
+
+    def reply(self) -> Reply:
+        code, text = self.smtp.getreply()
+        words = text.decode(errors="replace")
+        if code == -1:
+            raise smtplib.SMTPServerDisconnected("the server answers what is not SMTP")
+        return code, f"{code} {words}"
+
+
+@dataclass
+class Exchange:
+    """A conversation over a line: what was announced already, and to whom results go."""
+
+    line: Line
+    feed: Feed
+    wires: Callable[[Person], Wire]
+    report: Report
+    announced: Person | None = None  # whose envelope the server has been given
+
+    def send(self, person: Person) -> Person | None:
+        """Send one message; returns the next reader, whose envelope may be out already."""
+        wire, at = self.wires(person), timezone.now()
+        if not address(person.email).isascii() and not self.line.utf8:
+            self.report(Result(person.delivery, STATES.FAILED, NO_UTF8))
+            return self.feed.take()
+        try:
+            answer = self._announce(person, wire)
+            if answer is not None:
+                self.report(refused(person, *answer))
+                return self.feed.take()
+            message = wire.message(person, at, date_of(at))
+        except LOST:
+            self.announced = None
+            self.feed.put_back(person)
+            raise
+        return self._body(person, message, at)
+
+    def _announce(self, person: Person, wire: Wire) -> Reply | None:
+        """Give the envelope; None where the server waits for the body, else its refusal."""
+        commands = self.line.envelope(person, wire)
+        if self.announced is person or self.line.pipelines:
+            if self.announced is not person:
+                self.line.write(b"".join(commands))
+            self.announced = None
+            replies = [self.line.reply() for _command in commands]
+        else:
+            replies = []
+            for command in commands:
+                self.line.write(command)
+                replies.append(self.line.reply())
+                if replies[-1][0] >= 400:
+                    break
+        return self._refusal(replies)
+
+    def _refusal(self, replies: list[Reply]) -> Reply | None:
+        refusal = next((reply for reply in replies if reply[0] >= 400), None)
+        if refusal is None:
+            return None
+        if refusal[0] == 421:
+            raise smtplib.SMTPServerDisconnected(refusal[1])
+        if replies[-1][0] == 354:
+            # RFC 2920: it took DATA although it took no recipient; an empty body ends that.
+            self.line.write(b".\r\n")
+            self.line.reply()
+        elif len(replies) < 3 or replies[0][0] < 400:
+            self.line.write(b"RSET\r\n")
+            self.line.reply()
+        return refusal
+
+    def _body(self, person: Person, message: bytes, at: datetime) -> Person | None:
+        """The body, with the next envelope behind it where the server takes that."""
+        upcoming = self.feed.take(patient=False) if self.line.pipelines else None
+        if upcoming and not self._plain(upcoming):
+            self.feed.put_back(upcoming)
+            upcoming = None
+        behind = b""
+        if upcoming:
+            behind = b"".join(self.line.envelope(upcoming, self.wires(upcoming)))
+        self.line.journal.begun(person.delivery)
+        try:
+            self.line.write(message + behind)
+            code, words = self.line.reply()
+        except LOST as error:
+            if upcoming:
+                self.feed.put_back(upcoming)
+            self.report(
+                Result(person.delivery, STATES.UNCERTAIN, f"no answer after the text: {error}")
+            )
+            raise
+        self.announced = upcoming
+        self._answered(person, code, words)
+        return upcoming or self.feed.take()
+
+    def _plain(self, person: Person) -> bool:
+        return address(person.email).isascii() or self.line.utf8
+
+    def _answered(self, person: Person, code: int, words: str) -> None:
+        if 200 <= code < 300:
+            self.line.journal.accepted(person.delivery, words)
+            self.line.sent += 1
+            self.report(Result(person.delivery, STATES.SENT, words))
+            return
+        self.line.journal.refused(person.delivery)
+        self.report(refused(person, code, words))
