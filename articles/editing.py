@@ -53,29 +53,14 @@ def save_draft(
     with transaction.atomic():
         # The write comes first: it is the check, and on SQLite it takes the lock.
         write(article, version, revision_count=F("revision_count") + 1)
-        article.refresh_from_db(fields=["revision_count"])
-        revision = Revision.objects.create(
-            article=article,
-            number=article.revision_count,
-            data=cleaned,
-            headline=cleaned["headline"][:200],
-            kind=kind,
-            base_id=article.latest_revision_id,
-            note=note,
-            created_by=by,
-            created_at=at or timezone.now(),
+        words = {"kind": kind, "note": note, "created_at": at or timezone.now()}
+        revision = _next_revision(
+            article, cleaned, by=by, base_id=article.latest_revision_id, **words
         )
         Article.objects.filter(pk=article.pk).update(latest_revision=revision)
         article.latest_revision = revision
         media_uses.record(article)
-        article_action.send(
-            Article,
-            action="saved",
-            article=article,
-            by=by,
-            revision=revision,
-            details={"kind": kind},
-        )
+        _tell("saved", article, revision, by)
     return revision
 
 
@@ -86,25 +71,29 @@ def keep_aside(
     cleaned = revised(data)
     with transaction.atomic():
         Article.objects.filter(pk=article.pk).update(revision_count=F("revision_count") + 1)
-        article.refresh_from_db(fields=["revision_count"])
-        revision = Revision.objects.create(
-            article=article,
-            number=article.revision_count,
-            data=cleaned,
-            headline=cleaned["headline"][:200],
-            kind=kind,
-            base=base,
-            created_by=by,
-        )
-        article_action.send(
-            Article,
-            action="kept_aside",
-            article=article,
-            by=by,
-            revision=revision,
-            details={"kind": kind},
-        )
+        revision = _next_revision(article, cleaned, by=by, kind=kind, base=base)
+        _tell("kept_aside", article, revision, by)
     return revision
+
+
+def _next_revision(article: Article, data: Snapshot, *, by: Any, **fields: Any) -> Revision:
+    """The row of a revision whose number the article has just counted up to."""
+    article.refresh_from_db(fields=["revision_count"])
+    return Revision.objects.create(
+        article=article,
+        number=article.revision_count,
+        data=data,
+        headline=data["headline"][:200],
+        created_by=by,
+        **fields,
+    )
+
+
+def _tell(action: str, article: Article, revision: Revision, by: Any) -> None:
+    details = {"kind": revision.kind}
+    article_action.send(
+        Article, action=action, article=article, by=by, revision=revision, details=details
+    )
 
 
 def restore(article: Article, revision: Revision, *, by: Any, version: int) -> Revision:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from articles.models.article import OPEN, Article
+from articles.models.article import Article
 from articles.models.listing import Listing
+from articles.models.queries import OPEN
 from categories.models import Category
 
 

@@ -1,7 +1,7 @@
 """The article: its row is what readers see now; drafts live in revisions."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,102 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.body.fields import BodyField
 from articles.models.choices import Kind, Status
 from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image
-from articles.models.people import Byline
+from articles.models.queries import OPEN, ArticleQuerySet
 from articles.models.tags import ArticleTag
 from categories.models import Access, Category
 
 if TYPE_CHECKING:
     from articles.models.revision import Revision
-
-# The states in which a row can be read, once its time has come.
-OPEN = (Status.SCHEDULED, Status.PUBLISHED)
-# What a list shows; the rest of the row (the bodies above all) stays in the database.
-TEASER_FIELDS = (
-    "edition", "slug", "language", "kind", "headline", "standfirst", "featured", "published_at",
-    "modified_at", "reading_minutes", "status", "access", "unpublish_at",
-    "category__name", "category__path", "category__language", "category__is_public",
-    "lead_image",
-)  # fmt: skip
-
-
-def with_authors() -> "models.Prefetch[str]":
-    """Bylines with their authors and portraits, in one query."""
-    return models.Prefetch("bylines", Byline.objects.select_related("author__portrait"))
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    def published(self, at: datetime | None = None) -> Self:
-        """What readers may read at `at` (now): the one rule, with its twin `is_published`."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(unpublish_at=None) | Q(unpublish_at__gt=at),
-            status__in=OPEN,
-            published_at__lte=at,
-            access=Access.PUBLIC,
-            category__is_public=True,
-        )
-
-    def indexable(self, at: datetime | None = None) -> Self:
-        """Published and welcome in search engines, sitemaps and feeds."""
-        return self.published(at).filter(noindex=False)
-
-    def listed_under(self, key: str) -> Self:
-        """Articles that the list `key` (`category-3`, `tag-5`, …) shows, newest first."""
-        return self.filter(listings__key=key).order_by(
-            "-listings__published_at", "-listings__article_id"
-        )
-
-    def in_edition(self, edition: str) -> Self:
-        return self.filter(edition=edition)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-published_at", "-pk")
-
-    def teasers(self) -> Self:
-        """Rows for lists: no bodies; category, picture and byline in two queries."""
-        return (
-            self.select_related("category", "lead_image")
-            .only(*TEASER_FIELDS, *(f"lead_image__{f.name}" for f in Image._meta.concrete_fields))
-            .prefetch_related(with_authors())
-        )
-
-    def full_teasers(self) -> Self:
-        """Rows for feeds: what a list shows, and the text as readers get it."""
-        rows = self.select_related("category", "lead_image").defer("body")
-        return rows.prefetch_related(with_authors())
-
-    def contents_of(self, issue: MagazineIssue | int) -> Self:
-        """Teasers of a magazine issue in the order of its contents, with their sections."""
-        sections = ("issue_section__name", "issue_section__position", "issue_position")
-        return (
-            self.filter(issue=issue)
-            .teasers()
-            .select_related("category", "lead_image", "issue_section")
-            .only(*TEASER_FIELDS, *sections)
-            .order_by("issue_section__position", "issue_section", "issue_position", "pk")
-        )
-
-    def complete(self) -> Self:
-        """Rows for an article's own page."""
-        return self.select_related(
-            "category", "lead_image", "issue", "issue_section", "translation_of"
-        ).prefetch_related(with_authors(), "tags", "corrections")
-
-    def due_to_announce(self, at: datetime | None = None) -> Self:
-        """Readable, but not yet told to followers."""
-        return self.published(at).filter(announced_at=None)
-
-    def editable_by(self, user: Any) -> Self:
-        """What `user` may edit: everything, or only their own."""
-        if user.has_perm("articles.edit_any_article"):
-            return self.exclude(status=Status.TRASHED)
-        if not user.has_perm("articles.change_article"):
-            return self.none()
-        own = Q(created_by=user) | Q(bylines__author__user=user)
-        return self.filter(own).exclude(status=Status.TRASHED).distinct()
 
 
 class Article(models.Model):
@@ -122,7 +36,7 @@ class Article(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
     headline = models.CharField(_("headline"), max_length=200, blank=True)
     standfirst = models.TextField(_("standfirst"), max_length=600, blank=True)
-    body = models.TextField(_("text"), blank=True)
+    body = BodyField(_("text"), blank=True)
     category = models.ForeignKey(
         Category,
         verbose_name=_("category"),

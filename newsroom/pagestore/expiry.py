@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from articles.models import Article, FrontPage, MagazineIssue, Revision
-from articles.models.article import OPEN
+from articles.models.queries import OPEN
 
 # The next due moment and the generation it was read at: whatever changes it purges something.
 _known: tuple[int, float, float | None] = (-1, 0.0, None)
