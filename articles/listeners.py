@@ -16,7 +16,7 @@ from articles.models import (
     Placement,
     Tag,
 )
-from articles.models.article import OPEN
+from articles.models.queries import OPEN
 from articles.signals import content_changed
 from categories import signals
 from categories.models import Category

@@ -185,6 +185,7 @@ PAGE_STORE = env.choice("PAGE_STORE", "files", ["files", "off"])
 PAGE_STORE_MAX_BYTES = env.number("PAGE_STORE_MAX_MB", 1024, at_least=1) * 1024 * 1024
 
 # --- Mail ------------------------------------------------------------------------------------
+OUTBOX_DIR: Path | None = None
 globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Newsroom <newsroom@localhost>")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, at_least=1)

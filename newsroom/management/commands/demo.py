@@ -63,6 +63,8 @@ class Command(BaseCommand):
             for command in (server, worker)
         ]
         self._welcome(site)
+        # make and service managers end it with SIGTERM; server and worker must not outlive it.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             while all(process.poll() is None for process in processes):
                 time.sleep(0.5)
