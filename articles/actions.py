@@ -11,7 +11,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import autosaves, checks, editing, leases, publishing, scheduling, withdrawing
+from articles import (
+    autosaves,
+    checks,
+    editing,
+    leases,
+    publishing,
+    scheduling,
+    translations,
+    withdrawing,
+)
 from articles.models.article import Article
 from articles.models.choices import CorrectionKind, Status
 from articles.models.corrections import Correction
@@ -81,6 +90,7 @@ def publish(
         _check(article, revision, by, override)
         item = Publication(article, revision, version, substantive=substantive)
         publishing.publish([item], by=by)
+        translations.begin(article)
 
 
 def schedule(

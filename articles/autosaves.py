@@ -1,6 +1,6 @@
 """Unsaved words: one row per editor and article, and a revision of each hour's last state."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from articles import editing
 from articles.models.article import Article
-from articles.models.choices import RevisionKind
+from articles.models.choices import Review, RevisionKind
 from articles.models.desk import Autosave
 from articles.models.revision import Revision
 from articles.snapshot import Snapshot, of_article, revised
+
+# How long an autosaved revision is kept that nobody came back to.
+KEPT = timedelta(days=90)
 
 
 def store(
@@ -101,3 +104,24 @@ def forget(article: Article | None, *, by: Any, tab: str = "") -> None:
         Autosave.objects.filter(article=article, editor=by).delete()
     if tab:
         Autosave.objects.filter(article=None, editor=by, tab=tab).delete()
+
+
+def thin(at: datetime | None = None) -> int:
+    """Delete autosaved revisions older than `KEPT` to which nothing refers. Returns how many."""
+    old = (at or timezone.now()) - KEPT
+    rows = Revision.objects.filter(
+        kind=RevisionKind.AUTOSAVE,
+        created_at__lt=old,
+        review=Review.DRAFT,
+        reviewed_at=None,
+        applied_at=None,
+        apply_at=None,
+        comments=None,
+        previews=None,
+    )
+    referred = Revision.objects.exclude(base=None).values("base")
+    used = Article.objects.exclude(latest_revision=None).values("latest_revision")
+    live = Article.objects.exclude(live_revision=None).values("live_revision")
+    rows = rows.exclude(pk__in=referred).exclude(pk__in=used).exclude(pk__in=live)
+    keys = list(rows.values_list("pk", flat=True)[:1000])
+    return Revision.objects.filter(pk__in=keys).delete()[0] if keys else 0

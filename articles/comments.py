@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles.models.article import Article
 from articles.models.desk import Comment
+from articles.models.revision import Revision
 from articles.notices import tell
 from articles.signals import article_action
 
@@ -25,8 +26,9 @@ def write(
     by: Any = None,
     guest: str = "",
     parent: Comment | None = None,
+    about: Revision | None = None,
 ) -> Comment:
-    """A comment on the newest revision, or an answer to `parent` (of the same article).
+    """A comment on `about` (the newest revision), or an answer to `parent` (of the same article).
 
     Raises ValidationError for an empty or overlong text and a foreign parent.
     """
@@ -40,7 +42,7 @@ def write(
     with transaction.atomic():
         comment = Comment.objects.create(
             article=article,
-            revision_id=article.latest_revision_id,
+            revision_id=about.pk if about else article.latest_revision_id,
             parent=(parent.parent or parent) if parent else None,
             author=by,
             guest=guest[:100],

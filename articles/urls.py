@@ -11,6 +11,7 @@ from articles.views import (
     issues,
     lists,
     media,
+    previews,
     search,
     sitemaps,
     tags,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("<edition:edition>archive/", lists.archive_index, name="archive_index"),
     path("<edition:edition>archive/<year:year>/<month:month>/", lists.archive, name="archive"),
     path("<edition:edition>corrections/", lists.corrections, name="corrections"),
+    path("preview/<str:token>/", previews.shared_preview, name="shared_preview"),
+    path("preview/<str:token>/comments/", previews.leave_comment, name="shared_preview_comment"),
     path("<edition:edition>search/", search.search, name="search"),
+    path("<edition:edition>search/suggest/", search.suggest, name="suggest"),
     path("<edition:edition><path:path>", articles.resolve, name="resolve"),
 ]

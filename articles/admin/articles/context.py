@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import autosaves, checks, leases
+from articles import autosaves, checks, leases, translations
 from articles.admin.articles import verbs
 from articles.admin.articles.form import ArticleForm, ScheduleForm
 from articles.admin.articles.media import media
@@ -33,6 +34,8 @@ def around(
         "buttons": verbs.offered(article, request.user),
         "lead_image": Image.objects.filter(pk=_number(form["lead_image"].value())).first(),
         "autosave": _offered(request, article, form),
+        "tab": _tab(request, article),
+        "SITE_URL": settings.SITE_URL,
         "media": Media.from_media(form.media + media(), nonce=str(request.csp_nonce)),  # type: ignore[attr-defined]
     }
     return context | (_of_existing(request, article) if article else {})
@@ -56,7 +59,7 @@ def _of_existing(request: HttpRequest, article: Article) -> dict[str, Any]:
         ),
         "share_form": ShareForm(),
         "correction_form": CorrectionForm(),
-        "stale": stale(article),
+        "stale": translations.newer(article),
     }
 
 
@@ -77,21 +80,20 @@ def threads(article: Article) -> Any:
     return sorted(rows, key=lambda row: (row.resolved_at is not None, row.created_at))
 
 
-def stale(article: Article) -> Revision | None:
-    """The live revision of the source, where it is newer than what was translated."""
-    source = article.translation_of
-    if source is None or source.live_revision is None or article.translated_revision is None:
-        return None
-    newer = source.live_revision.number > article.translated_revision
-    return source.live_revision if newer else None
-
-
 def _offered(request: HttpRequest, article: Article | None, form: ArticleForm) -> Any:
     """The editor's own unsaved text, unless it is what the page shows."""
     if form.is_bound or "autosave" in request.GET:
         return None
     row = autosaves.of(article, request.user)
     return None if row is None or row.data == form.base else row
+
+
+def _tab(request: HttpRequest, article: Article | None) -> str:
+    """The name of the page whose text is restored, so that saving it clears that text."""
+    if request.method == "POST":
+        return request.POST.get("tab", "")[:36]
+    row = autosaves.of(article, request.user) if "autosave" in request.GET else None
+    return row.tab if row and article is None else ""
 
 
 def _number(value: Any) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import actions, compare
+from articles import actions, compare, translations
 from articles.admin.articles import conflicts
 from articles.admin.articles.panels import VersionForm
 from articles.models import Article, Revision
@@ -75,4 +75,31 @@ def restore(request: HttpRequest, article: Article, number: int) -> HttpResponse
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Revision %(number)s is the draft again.") % {"number": number})
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+
+@require_safe
+def source(request: HttpRequest, article: Article) -> HttpResponse:
+    """What changed in the original since it was translated."""
+    original = article.translation_of
+    old = original and original.revisions.filter(number=article.translated_revision).first()
+    new = original.live_revision if original else None
+    if old is None or new is None:
+        raise Http404("nothing to compare")
+    found = compare.changes(normalise(old.data), normalise(new.data))
+    title = _("What changed in the original")
+    return _render(request, "source.html", article, title=title, old=old, new=new, changes=found)
+
+
+@require_POST
+def up_to_date(request: HttpRequest, article: Article) -> HttpResponse:
+    """The translation says what the original says now."""
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Http404("no version")
+    try:
+        translations.mark(article, by=request.user, version=form.cleaned_data["version"])
+    except Conflict:
+        return conflicts.stale(request, article)
+    messages.success(request, _("The translation counts as up to date."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

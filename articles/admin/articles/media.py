@@ -2,7 +2,7 @@
 
 from js_asset import ImportMap, Media, Script
 
-MODULES = ("picks", "lead", "count")
+MODULES = ("count", "keys", "lead", "panels", "picks", "preview", "saving", "seo", "state")
 ENTRY = Script("articles/desk/editor.js", type="module")
 
 

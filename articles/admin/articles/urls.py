@@ -54,6 +54,8 @@ OF_ONE: list[tuple[str, str, View]] = [
     ("revisions", "revisions/", history.revisions),
     ("compare", "revisions/compare/", history.compared),
     ("restore", "revisions/<int:number>/restore/", history.restore),
+    ("source", "source/", history.source),
+    ("up_to_date", "source/up-to-date/", history.up_to_date),
     ("call_off", "revisions/<int:number>/call-off/", sidelines.call_off),
     ("comment", "comments/add/", sidelines.comment),
     ("settle", "comments/<int:comment>/settle/", sidelines.settle),

@@ -1,10 +1,14 @@
 // The editor page: what surrounds the body editor.
 
 import "newsroom/desk/count";
+import "newsroom/desk/keys";
 import "newsroom/desk/lead";
+import "newsroom/desk/panels";
 import "newsroom/desk/picks";
-
-const form = document.getElementById("article_form");
+import "newsroom/desk/preview";
+import "newsroom/desk/saving";
+import "newsroom/desk/seo";
+import { form } from "newsroom/desk/state";
 
 // Headline and standfirst are as tall as their text; Enter there leaves the line.
 for (const area of form.querySelectorAll(".sheet-headline textarea, .sheet-standfirst textarea")) {
@@ -14,7 +18,7 @@ for (const area of form.querySelectorAll(".sheet-headline textarea, .sheet-stand
   };
   area.addEventListener("input", grow);
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) event.preventDefault();
+    if (event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey) event.preventDefault();
   });
   window.addEventListener("resize", grow);
   grow();

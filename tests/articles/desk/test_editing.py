@@ -3,35 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Revision, Status
-from articles.snapshot import of_article
 
 
-def url(name, *args):
-    return reverse(f"admin:articles_article_{name}", args=args)
-
-
-@pytest.fixture
-def form():
-    """What a browser posts for an article: its draft, with changes."""
-
-    def fields(article=None, **changes):
-        data = of_article(article) if article else {}
-        posted = {name: value for name, value in data.items() if value not in (None, False)}
-        posted.pop("schema", None)
-        posted |= {"version": article.version if article else 0}
-        if byline := posted.pop("byline", []):
-            posted |= {"byline": [b[0] for b in byline], "byline_role": [b[1] for b in byline]}
-        defaults = {"kind": "news", "language": "en", "access": "public"}
-        return {**defaults, **posted, **changes}
-
-    return fields
-
-
-def test_a_writer_begins_an_article(login, ada, news, form, author):
+def test_a_writer_begins_an_article(url, login, ada, news, form, author):
     client = login(ada)
     assert client.get(url("add")).status_code == 200
     answer = client.post(
@@ -58,7 +35,7 @@ def test_a_writer_begins_an_article(login, ada, news, form, author):
     assert "Leyla Arslan" in page.text
 
 
-def test_an_editor_publishes(login, deniz, write, form, sam):
+def test_an_editor_publishes(url, login, deniz, write, form, sam):
     article = write()
     answer = login(deniz).post(url("publish", article.pk), form(article, headline="She Is Back"))
     assert answer.status_code == 302
@@ -67,7 +44,7 @@ def test_an_editor_publishes(login, deniz, write, form, sam):
     assert "She Is Back" in sam.get(article.get_absolute_url()).text
 
 
-def test_a_new_article_is_published_at_once(login, deniz, news, form):
+def test_a_new_article_is_published_at_once(url, login, deniz, news, form):
     answer = login(deniz).post(
         url("add_publish"), form(headline="At Once", body="<p>x</p>", category=news.pk)
     )
@@ -75,7 +52,7 @@ def test_a_new_article_is_published_at_once(login, deniz, news, form):
     assert Article.objects.get().is_published()
 
 
-def test_readers_see_nothing_of_a_draft(login, deniz, published, form, sam):
+def test_readers_see_nothing_of_a_draft(url, login, deniz, published, form, sam):
     article = published()
     before = sam.get(article.get_absolute_url()).content
     client = login(deniz)
@@ -84,7 +61,7 @@ def test_readers_see_nothing_of_a_draft(login, deniz, published, form, sam):
     assert sam.get(article.get_absolute_url()).content == before
 
 
-def test_what_forbids_publishing_is_shown_and_the_text_is_kept(login, deniz, write, form):
+def test_what_forbids_publishing_is_shown_and_the_text_is_kept(url, login, deniz, write, form):
     article = write()
     answer = login(deniz).post(
         url("publish", article.pk), form(article, category="", standfirst="Kept")
@@ -98,7 +75,7 @@ def test_what_forbids_publishing_is_shown_and_the_text_is_kept(login, deniz, wri
     assert f'name="version" value="{article.version}"' in answer.text
 
 
-def test_a_writer_may_not_publish(login, ada, write, form):
+def test_a_writer_may_not_publish(url, login, ada, write, form):
     article = write(by=ada)
     client = login(ada)
     assert url("publish", article.pk) not in client.get(url("change", article.pk)).text
@@ -107,7 +84,7 @@ def test_a_writer_may_not_publish(login, ada, write, form):
     assert article.status == Status.UNPUBLISHED
 
 
-def test_a_writer_sees_own_articles_only(login, ada, deniz, write):
+def test_a_writer_sees_own_articles_only(url, login, ada, deniz, write):
     own, other = write("Mine", by=ada), write("Theirs", by=deniz)
     client = login(ada)
     listed = client.get(url("changelist")).text
@@ -118,7 +95,7 @@ def test_a_writer_sees_own_articles_only(login, ada, deniz, write):
     assert client.post(url("change", other.pk), {"version": 1}).status_code == 404
 
 
-def test_scheduling_the_first_publication(login, deniz, write, form):
+def test_scheduling_the_first_publication(url, login, deniz, write, form):
     article = write()
     at = timezone.localtime() + timedelta(days=2)
     client = login(deniz)
@@ -130,7 +107,7 @@ def test_scheduling_the_first_publication(login, deniz, write, form):
 
 
 @pytest.mark.parametrize("moment", ["2020-01-01T10:00", "", "soon"])
-def test_a_moment_that_is_none_schedules_nothing(login, deniz, write, form, moment):
+def test_a_moment_that_is_none_schedules_nothing(url, login, deniz, write, form, moment):
     article = write()
     answer = login(deniz).post(url("schedule", article.pk), form(article, apply_at=moment))
     assert answer.status_code == 422
@@ -138,7 +115,7 @@ def test_a_moment_that_is_none_schedules_nothing(login, deniz, write, form, mome
     assert article.status == Status.UNPUBLISHED
 
 
-def test_review_from_draft_to_approved(login, ada, deniz, write, form):
+def test_review_from_draft_to_approved(url, login, ada, deniz, write, form):
     article = write(by=ada)
     login(ada).post(url("submit", article.pk), form(article))
     article.refresh_from_db()
@@ -150,7 +127,7 @@ def test_review_from_draft_to_approved(login, ada, deniz, write, form):
     assert Article.objects.get().latest_revision.review == "draft"
 
 
-def test_a_writer_may_not_approve(login, ada, write, form):
+def test_a_writer_may_not_approve(url, login, ada, write, form):
     article = write(by=ada)
     login(ada).post(url("submit", article.pk), form(article))
     article.refresh_from_db()
@@ -159,19 +136,19 @@ def test_a_writer_may_not_approve(login, ada, write, form):
     assert article.latest_revision.review == "in_review"
 
 
-def test_unpublishing(login, deniz, published, form, sam):
+def test_unpublishing(url, login, deniz, published, form, sam):
     article = published()
     login(deniz).post(url("unpublish", article.pk), form(article))
     assert sam.get(article.get_absolute_url()).status_code == 410
 
 
-def test_saving_what_did_not_change_makes_no_revision(login, deniz, write, form):
+def test_saving_what_did_not_change_makes_no_revision(url, login, deniz, write, form):
     article = write()
     login(deniz).post(url("change", article.pk), form(article))
     assert Revision.objects.count() == 1
 
 
-def test_the_second_of_two_keeps_their_text(login, deniz, mert, write, form):
+def test_the_second_of_two_keeps_their_text(url, login, deniz, mert, write, form):
     article = write()
     first, second = form(article, headline="First"), form(article, headline="Second")
     login(deniz).post(url("change", article.pk), first)
@@ -202,28 +179,28 @@ def test_the_second_of_two_keeps_their_text(login, deniz, mert, write, form):
         {"embargo_until": "tomorrow"},
     ],
 )
-def test_forged_fields_are_refused(login, deniz, write, form, forged):
+def test_forged_fields_are_refused(url, login, deniz, write, form, forged):
     article = write()
     answer = login(deniz).post(url("change", article.pk), form(article, **forged))
     assert answer.status_code == 422
     assert Revision.objects.count() == 1
 
 
-def test_seconds_that_the_form_does_not_show_stay(login, deniz, write, form):
+def test_seconds_that_the_form_does_not_show_stay(url, login, deniz, write, form):
     article = write(embargo_until="2026-01-02T03:04:05+03:00")
     client = login(deniz)
     client.post(url("change", article.pk), form(article, embargo_until="2026-01-02T03:04"))
     assert Revision.objects.count() == 1
 
 
-def test_picking_authors_and_tags(login, ada, author, mallory):
+def test_picking_authors_and_tags(url, login, ada, author, mallory):
     found = login(ada).get(url("picks", "authors"), {"q": "leyl"}).json()
     assert found == {"found": [{"value": author.pk, "label": "Leyla Arslan"}]}
     assert mallory.get(url("picks", "authors"), {"q": "leyl"}).status_code == 302
     assert login(ada).get(url("picks", "secrets")).status_code == 404
 
 
-def test_a_writer_cannot_pick_what_they_may_not_see(login, ada, write, published):
+def test_a_writer_cannot_pick_what_they_may_not_see(url, login, ada, write, published):
     write("Hidden Plan")
     published("Open Plan")
     found = login(ada).get(url("picks", "articles"), {"q": "plan"}).json()["found"]

@@ -1,0 +1,236 @@
+// Saving: by itself after a pause, on demand in the background; who is editing; what was kept.
+
+import { refresh } from "newsroom/desk/panels";
+import { entries, findCopy, forgetCopy, forgetStamp, form, gettext, keepCopy, newId, words } from "newsroom/desk/state";
+
+const PAUSE = 3_000; // after the last key
+const LONGEST = 10_000; // while somebody types on and on
+const PRESENCE = 30_000; // a third of the lease
+const RETRY = 5_000;
+const line = document.getElementById("save-state");
+const held = document.getElementById("presence");
+const offer = document.getElementById("local-copy");
+let editor = null;
+let shown = words(entries()); // what the server has, as this page knows
+let timer = null;
+let waitingSince = 0;
+let mine = true;
+let outside = ""; // "offline" or "login" while the server does not take the text
+
+form.addEventListener("prose-editor:ready", (event) => {
+  editor = event.detail.editor;
+  lockPage(!mine);
+});
+
+function say(text, kind = "") {
+  line.textContent = text;
+  line.dataset.kind = kind;
+}
+
+// --- Asking the server -----------------------------------------------------------------------
+class LoggedOut extends Error {}
+
+async function ask(url, body, { again = true, ...options } = {}) {
+  const token = form.elements.csrfmiddlewaretoken.value;
+  const answer = await fetch(url, {
+    method: "POST",
+    redirect: "manual",
+    body,
+    ...options,
+    headers: { Accept: "application/json", "X-CSRFToken": token },
+  });
+  if (answer.type === "opaqueredirect") throw new LoggedOut();
+  if (answer.status === 403 && again) {
+    await freshToken();
+    return ask(url, body, { ...options, again: false });
+  }
+  return answer;
+}
+
+/** After a new login in another window the old token is void. */
+async function freshToken() {
+  const answer = await fetch(form.dataset.tokenUrl, { redirect: "manual", headers: { Accept: "application/json" } });
+  if (answer.type === "opaqueredirect") throw new LoggedOut();
+  if (!answer.ok) throw new Error(`token: ${answer.status}`);
+  const { token, user } = await answer.json();
+  if (String(user) !== form.dataset.user) throw new LoggedOut();
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
+}
+
+function failed(error) {
+  keepCopy();
+  outside = error instanceof LoggedOut ? "login" : "offline";
+  say(outside === "login" ? gettext("Logged out. Your text is kept in this browser.") : gettext("Offline, kept in this browser"), "warn");
+  if (outside === "login") {
+    const link = document.createElement("a");
+    link.href = form.dataset.loginUrl;
+    link.target = "_blank";
+    link.textContent = gettext("Log in in a new window");
+    line.append(" ", link);
+  }
+  clearTimeout(timer);
+  timer = setTimeout(autosave, RETRY);
+}
+
+const data = (extra = {}) => {
+  const body = new FormData(form);
+  for (const [name, value] of Object.entries(extra)) body.set(name, value);
+  return body;
+};
+
+// --- Autosave --------------------------------------------------------------------------------
+async function autosave() {
+  clearTimeout(timer);
+  const now = words(entries());
+  waitingSince = 0;
+  if (now === shown && !outside) return;
+  try {
+    const answer = await ask(form.dataset.autosaveUrl, data());
+    if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
+    const found = await answer.json();
+    outside = "";
+    say(interpolate(gettext("Saved by itself %s"), [found.saved]));
+    if (form.dataset.article) presence(found);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.form && event.target.form !== form) return;
+  waitingSince ||= Date.now();
+  keepCopy();
+  if (!outside) say(gettext("Not saved yet"));
+  clearTimeout(timer);
+  timer = setTimeout(autosave, Math.max(0, Math.min(PAUSE, waitingSince + LONGEST - Date.now())));
+});
+
+// --- Saving on demand ------------------------------------------------------------------------
+let going = false;
+
+form.addEventListener("submit", async (event) => {
+  if (going) return;
+  event.preventDefault();
+  const button = event.submitter;
+  form.elements.stamp.value = newId();
+  keepCopy();
+  say(gettext("Saving …"));
+  try {
+    await freshToken();
+    if (button?.value === "save" && form.dataset.article && (await saveQuietly())) return;
+  } catch (error) {
+    failed(error);
+    return;
+  }
+  going = true;
+  clearTimeout(timer);
+  form.requestSubmit(button);
+  going = false;
+});
+
+/** Save without leaving the page; false where the page has to show what is wrong. */
+async function saveQuietly() {
+  clearTimeout(timer);
+  const sent = words(entries());
+  const answer = await ask(form.action, data());
+  if (answer.status === 409) {
+    forgetCopy(); // the server keeps it as a revision
+    location.assign((await answer.json()).conflict);
+    return true;
+  }
+  if (!answer.ok || !answer.headers.get("Content-Type").includes("json")) return false;
+  const found = await answer.json();
+  outside = "";
+  shown = sent;
+  form.elements.begun_from.value = found.begun_from;
+  for (const input of document.querySelectorAll("input[name=version]")) input.value = found.version;
+  if (words(entries()) === sent) forgetCopy();
+  say(interpolate(gettext("Saved %s"), [found.saved]), "good");
+  await refresh(["panel-status", "panel-checks", "panel-schedule", "panel-revisions", "panel-share"]);
+  return true;
+}
+
+// --- Presence --------------------------------------------------------------------------------
+function lockPage(locked) {
+  form.classList.toggle("held", locked);
+  editor?.setEditable(!locked, false);
+  for (const area of form.querySelectorAll(".sheet textarea")) area.readOnly = locked;
+  form.querySelector(".rail").inert = locked;
+  for (const button of form.querySelectorAll(".bar-buttons [type=submit]")) button.disabled = locked;
+}
+
+function presence(found) {
+  const was = mine;
+  mine = found.mine;
+  const changed = mine && found.version > Number(form.elements.version.value);
+  held.hidden = mine && !changed;
+  const text = changed ? gettext("This article was changed meanwhile. Load the page again before you go on.") : found.line;
+  held.querySelector("[data-line]").textContent = text;
+  held.querySelector("[data-take-over]").hidden = mine;
+  if (was !== mine || !mine) lockPage(!mine);
+  if (was && !mine) say(gettext("Somebody took over. Your text is kept as a revision."), "warn");
+}
+
+async function ping() {
+  if (!form.dataset.article) return;
+  try {
+    const answer = await ask(form.dataset.presenceUrl, new URLSearchParams({ tab: form.elements.tab.value }));
+    if (answer.ok) presence(await answer.json());
+  } catch {
+    // Autosave says what is wrong, once there is something to save.
+  }
+}
+
+held.querySelector("[data-take-over]").addEventListener("click", async () => {
+  try {
+    const answer = await ask(form.dataset.takeOverUrl, new URLSearchParams({ tab: form.elements.tab.value }));
+    if (answer.ok) location.assign((await answer.json()).url);
+  } catch (error) {
+    failed(error);
+  }
+});
+
+setInterval(ping, PRESENCE);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") ping();
+});
+window.addEventListener("pagehide", () => {
+  if (!form.dataset.article || going) return;
+  const token = form.elements.csrfmiddlewaretoken.value;
+  const body = new URLSearchParams({ tab: form.elements.tab.value, leaving: "1", csrfmiddlewaretoken: token });
+  navigator.sendBeacon(form.dataset.presenceUrl, body);
+});
+ping();
+
+// --- What this browser kept ------------------------------------------------------------------
+const acknowledged = new URLSearchParams(location.search).get("kept");
+if (acknowledged) {
+  forgetStamp(acknowledged);
+  history.replaceState(history.state, "", location.pathname);
+}
+
+const copy = findCopy();
+if (copy && words(copy.entries) === shown && !form.querySelector(".errornote")) {
+  localStorage.removeItem(copy.name);
+} else if (copy && !form.querySelector(".errornote")) {
+  const when = new Date(copy.saved).toLocaleString(document.documentElement.lang);
+  offer.hidden = false;
+  offer.querySelector("[data-line]").textContent = interpolate(gettext("This browser kept what you typed here, last at %s."), [when]);
+}
+
+offer.querySelector("[data-restore]").addEventListener("click", async () => {
+  const body = new URLSearchParams(copy.entries);
+  try {
+    const answer = await ask(form.dataset.autosaveUrl, body);
+    if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
+    localStorage.removeItem(copy.name);
+    location.assign("?autosave");
+  } catch (error) {
+    failed(error);
+  }
+});
+
+offer.querySelector("[data-discard]").addEventListener("click", () => {
+  localStorage.removeItem(copy.name);
+  offer.hidden = true;
+});

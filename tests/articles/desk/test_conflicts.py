@@ -1,0 +1,225 @@
+"""No lost update: of many writers from one version one wins, the others' words are kept."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from articles import actions, editing, scheduling
+from articles.models import Article, Revision
+from articles.snapshot import of_article, revised
+
+
+def saved_by_another(article, by, **changes):
+    """Somebody saves; the instance in hand keeps the version that it had."""
+    fresh = Article.objects.select_related("latest_revision").get(pk=article.pk)
+    data = revised(of_article(fresh), **changes)
+    return editing.save_draft(fresh, data, by=by, version=fresh.version)
+
+
+LATER = f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+# Every address that writes an article, with what it needs beside the form.
+WITH_TEXT = {
+    "change": {},
+    "publish": {},
+    "schedule": {"apply_at": LATER},
+    "submit": {},
+    "unpublish": {},
+}
+
+
+@pytest.mark.parametrize("name", WITH_TEXT)
+def test_the_loser_sees_the_conflict_and_loses_nothing(
+    login, deniz, mert, published, form, url, name
+):
+    article = published()
+    posted = form(article, headline="Mine", body="<p>My words.</p>", **WITH_TEXT[name])
+    saved_by_another(article, deniz, headline="Theirs")
+    before = Article.objects.values().get(pk=article.pk)
+    answer = login(mert).post(url(name, article.pk), posted)
+    assert answer.status_code == 409
+    assert "My words." in answer.text
+    after = Article.objects.values().get(pk=article.pk)
+    assert {k: v for k, v in after.items() if before[k] != v}.keys() <= {"revision_count"}
+    kept = Revision.objects.get(kind="conflict")
+    assert kept.data["body"] == "<p>My words.</p>"
+    assert kept.created_by == mert
+    assert not Revision.objects.exclude(apply_at=None).exists()
+
+
+def test_restoring_from_a_stale_page(login, deniz, mert, write, url):
+    article = write("First")
+    saved_by_another(article, deniz, headline="Second")
+    answer = login(mert).post(url("restore", article.pk, 1), {"version": article.version})
+    assert answer.status_code == 409
+    assert Article.objects.get().latest_revision.headline == "Second"
+    assert Revision.objects.get(kind="conflict").headline == "First"
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("assign", {"assigned_to": "", "due_at": ""}),
+        ("retract", {"notice": "It was wrong."}),
+    ],
+)
+def test_what_holds_no_text_says_that_nothing_was_done(
+    login, deniz, mert, published, url, name, more
+):
+    article = published()
+    saved_by_another(article, deniz, headline="Second")
+    answer = login(mert).post(url(name, article.pk), {"version": article.version, **more})
+    assert answer.status_code == 409
+    assert Article.objects.get().status == "published"
+
+
+def test_calling_off_from_a_stale_page(login, deniz, mert, published, url):
+    article = published()
+    revision = saved_by_another(article, deniz, headline="Later")
+    article.refresh_from_db()
+    scheduling.schedule(
+        revision, timezone.now() + timedelta(days=1), by=deniz, version=revision.article.version
+    )
+    answer = login(mert).post(
+        url("call_off", article.pk, revision.number), {"version": article.version}
+    )
+    assert answer.status_code == 409
+    revision.refresh_from_db()
+    assert revision.apply_at is not None
+
+
+def test_what_does_not_overlap_is_merged_with_one_click(login, deniz, mert, write, form, url):
+    article = write("Headline", body="<p>One.</p><p>Two.</p><p>Three.</p>")
+    posted = form(article, standfirst="Mine", body="<p>One.</p><p>Two.</p><p>Three, mine.</p>")
+    saved_by_another(
+        article, deniz, headline="Theirs", body="<p>One, theirs.</p><p>Two.</p><p>Three.</p>"
+    )
+    client = login(mert)
+    page = client.post(url("change", article.pk), posted)
+    assert "fit together" in page.text
+    kept = Revision.objects.get(kind="conflict")
+    current = Article.objects.get()
+    answer = client.post(url("merge", article.pk, kept.pk), {"version": current.version})
+    assert answer.status_code == 302
+    data = Article.objects.get().latest_revision.data
+    assert (data["headline"], data["standfirst"]) == ("Theirs", "Mine")
+    assert data["body"] == "<p>One, theirs.</p><p>Two.</p><p>Three, mine.</p>"
+
+
+@pytest.mark.parametrize(
+    ("choice", "body"),
+    [
+        ("mine", "<p>One.</p><p>Mine.</p>"),
+        ("theirs", "<p>One.</p><p>Theirs.</p>"),
+        ("both", "<p>One.</p><p>Theirs.</p><p>Mine.</p>"),
+    ],
+)
+def test_what_overlaps_is_chosen(login, deniz, mert, write, form, url, choice, body):
+    article = write("Headline", body="<p>One.</p><p>Two.</p>")
+    posted = form(article, headline="My Headline", body="<p>One.</p><p>Mine.</p>")
+    saved_by_another(article, deniz, headline="Theirs", body="<p>One.</p><p>Theirs.</p>")
+    client = login(mert)
+    page = client.post(url("change", article.pk), posted)
+    assert 'name="body-1" value="mine"' in page.text
+    kept = Revision.objects.get(kind="conflict")
+    version = Article.objects.get().version
+    client.post(
+        url("merge", article.pk, kept.pk),
+        {"version": version, "headline": "mine", "body-1": choice},
+    )
+    data = Article.objects.get().latest_revision.data
+    assert (data["headline"], data["body"]) == ("My Headline", body)
+
+
+def test_merging_from_a_stale_conflict_page(login, deniz, mert, write, form, url):
+    article = write()
+    posted = form(article, standfirst="Mine")
+    saved_by_another(article, deniz, headline="Theirs")
+    client = login(mert)
+    client.post(url("change", article.pk), posted)
+    kept = Revision.objects.get(kind="conflict")
+    version = Article.objects.get().version
+    saved_by_another(article, deniz, headline="Theirs Again")
+    answer = client.post(url("merge", article.pk, kept.pk), {"version": version})
+    assert answer.status_code == 409
+    assert Article.objects.get().latest_revision.headline == "Theirs Again"
+
+
+def test_nobody_else_sees_a_kept_text_by_its_address(login, deniz, mert, write, form, url):
+    article = write()
+    posted = form(article, standfirst="Mine")
+    saved_by_another(article, deniz, headline="Theirs")
+    login(mert).post(url("change", article.pk), posted)
+    kept = Revision.objects.get(kind="conflict")
+    assert login(mert).get(url("conflict", article.pk, kept.pk)).status_code == 200
+    assert login(deniz).get(url("conflict", article.pk, kept.pk)).status_code == 404
+
+
+def test_a_script_that_saves_gets_the_address_of_the_conflict(login, deniz, mert, write, form, url):
+    article = write()
+    posted = form(article, standfirst="Mine")
+    saved_by_another(article, deniz, headline="Theirs")
+    answer = login(mert).post(
+        url("change", article.pk), posted, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 409
+    kept = Revision.objects.get(kind="conflict")
+    assert answer.json() == {"conflict": url("conflict", article.pk, kept.pk)}
+
+
+def post_together(clients, address, posts):
+    """Post all at the same moment, each in its own thread; returns the answers."""
+    gate = Barrier(len(posts))
+
+    def post(client, posted):
+        gate.wait()
+        try:
+            return client.post(address, posted)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        return list(pool.map(post, clients, posts))
+
+
+def in_parallel(login, people, article, address, form, many, **more):
+    """`many` write from one version: exactly one wins and nobody's words are lost."""
+    clients = [login(people[number % len(people)]) for number in range(many)]
+    posts = [form(article, headline=f"Words {number}", **more) for number in range(many)]
+    codes = sorted(answer.status_code for answer in post_together(clients, address, posts))
+    assert codes == [302] + [409] * (many - 1)
+    words = set(Revision.objects.filter(article=article).values_list("headline", flat=True))
+    assert {f"Words {number}" for number in range(many)} <= words
+    assert Revision.objects.filter(article=article, kind="conflict").count() == many - 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("many", [8, 20])
+@pytest.mark.parametrize("name", ["change", "publish", "schedule"])
+def test_many_at_once(login, deniz, mert, published, form, url, name, many):
+    more = WITH_TEXT[name]
+    for _round in range(3):
+        article = published(f"Round {_round}")
+        in_parallel(login, [deniz, mert], article, url(name, article.pk), form, many, **more)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("many", [8, 20])
+def test_many_restore_at_once(login, deniz, mert, published, url, many):
+    for _round in range(3):
+        article = published(f"Round {_round}")
+        people = [deniz, mert]
+        clients = [login(people[number % 2]) for number in range(many)]
+        posts = [{"version": article.version}] * many
+        answers = post_together(clients, url("restore", article.pk, 1), posts)
+        assert sorted(answer.status_code for answer in answers) == [302] + [409] * (many - 1)
+
+
+def test_a_bulk_action_carries_the_version(deniz, published):
+    article = published()
+    saved_by_another(article, deniz, headline="Second")
+    with pytest.raises(Exception, match="meanwhile"):
+        actions.unpublish(article, by=deniz, version=article.version)
