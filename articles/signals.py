@@ -17,3 +17,6 @@ correction_published = Signal()
 # plain page.
 # A receiver returns one of "created", "updated", "skipped".
 page_imported = Signal()
+# source, by (User or None), created, updated, skipped: an import has ended. Its single articles
+# are announced as always, with a revision of kind "import".
+import_finished = Signal()

@@ -17,11 +17,12 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from newsroom import checks, listeners
+        from newsroom import audited, checks, listeners
         from newsroom.pagestore import current
 
         checks.register_all()
         listeners.connect()
+        audited.connect()
         current.connect()
         post_migrate.connect(create_cache_table, sender=self, dispatch_uid="newsroom.cache")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from newsroom import navigation
+from newsroom.audited import audited, watched
 
 
 class Desk(AdminSite):
@@ -27,7 +28,7 @@ class Desk(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.label_lower not in self.hidden]
-        super().register(shown, admin_class, **options)
+        super().register(shown, audited(admin_class), **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
@@ -37,7 +38,7 @@ class Desk(AdminSite):
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""
-        guarded = super().admin_view(view, cacheable)
+        guarded = super().admin_view(watched(view), cacheable)
         return csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(guarded)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -5,14 +5,17 @@ Zeynep subscribes, Mallory is a stranger who wants in.
 """
 
 import io
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import Client
 from PIL import Image as Pixels
 
@@ -175,3 +178,43 @@ def image(db: None) -> Image:
     picture.file.save("originals/dd/frigate.jpg", ContentFile(content), save=False)
     picture.save()
     return picture
+
+
+@pytest.fixture
+def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """Threads see a database in a file, as they do live: SQLite's in memory locks whole tables.
+
+    What the threads write is theirs; this thread reads it through a thread, too.
+    """
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    path, name = tmp_path / "parallel.sqlite3", connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        yield
+    finally:
+        connection.settings_dict["NAME"] = name
+
+
+def side_by_side(work: Callable[[int], Any], count: int) -> list[Any]:
+    """What `work(number)` returned or raised in each of `count` threads that start together."""
+    start, found = threading.Barrier(count), [None] * count
+
+    def one(number: int) -> None:
+        start.wait()
+        try:
+            found[number] = work(number)
+        except Exception as error:
+            found[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found

@@ -1,5 +1,5 @@
-"""The site at the desk: settings of each edition, menus, plain pages."""
+"""The site at the desk: settings of each edition, menus, plain pages, the audit log."""
 
-from newsroom.admin import pages, site
+from newsroom.admin import audit, pages, site
 
-__all__ = ["pages", "site"]
+__all__ = ["audit", "pages", "site"]
