@@ -89,7 +89,7 @@ def upload_file(request: HttpRequest) -> HttpResponse:
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
-    """Addresses of the chooser below the admin's, for `get_urls` of the site."""
+    """Addresses of the chooser, for `get_urls` of the library's admin."""
     views: list[tuple[str, Callable[..., HttpResponse], str]] = [
         ("body/images/", images, "body_images"),
         ("body/images/upload/", upload_image, "body_images_upload"),

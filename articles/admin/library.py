@@ -9,10 +9,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use
+from articles.admin import chooser
 from articles.images import files, originals
 from articles.images.picture import rendition_url
 from articles.images.tasks import make_renditions
@@ -129,6 +131,10 @@ class ImageAdmin(LibraryAdmin):
 
     class Media:
         js = (forms.Script("desk/focal.js", type="module"),)
+
+    def get_urls(self) -> list[URLPattern]:
+        """With what the body editor asks of the library."""
+        return [*chooser.urls(self.admin_site), *super().get_urls()]
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         fields = list(super().get_fields(request, obj))

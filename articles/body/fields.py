@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import expand_extensions
 from django_prose_editor.widgets import prose_editor_admin_media
@@ -31,7 +31,7 @@ MODULES = (
     "upload",
 )
 ENTRY = "articles/editor/body.js"
-# Where the chooser's views are, by name; without them the buttons of the library are not there.
+# Where the views of `articles.admin.chooser` are, by name.
 ADDRESSES = {
     "data-images-url": "admin:body_images",
     "data-images-upload-url": "admin:body_images_upload",
@@ -60,20 +60,13 @@ class BodyWidget(forms.Textarea):
             "data-body-editor": json.dumps(config, separators=(",", ":")),
             "data-embed-providers": ", ".join(each.name for each in embeds.PROVIDERS),
             "data-max-length": MAX_CHARACTERS,
-            **_addresses(),
+            **{attribute: reverse(name) for attribute, name in ADDRESSES.items()},
         }
         return context
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: browsers cannot point at a text area that the editor hides."""
         return False
-
-
-def _addresses() -> dict[str, str]:
-    try:
-        return {attribute: reverse(name) for attribute, name in ADDRESSES.items()}
-    except NoReverseMatch:
-        return {}
 
 
 class BodyFormField(forms.CharField):

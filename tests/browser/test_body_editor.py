@@ -407,3 +407,19 @@ def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, do
         assert kept == (1, 2), f"seed {SEED}, the last steps: {done[-12:]}"
     save(page)
     assert stored["body"].count("data-image") == 3
+
+
+def test_the_editor_stands_in_the_real_page_of_an_article(page, deniz, log_in, ship, write):
+    article = write("Frigate", body=f"<p>Before</p>{atom(ship)}<p>After</p>")
+    log_in(page, deniz)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.wait_for_selector(f"{EDITOR} .body-atom img")
+    page.locator(".body-atom img").click()
+    page.keyboard.type("Between")
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>Between</p><p>After</p>")
+    press(page, "Control+z")
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>After</p>")
+    text(page, "After").click()
+    button(page, "Picture").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ship").click()
+    becomes(page, f"<p>Before</p>{atom(ship)}<p>After</p>{atom(ship)}")

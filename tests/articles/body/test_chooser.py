@@ -8,7 +8,7 @@ from articles.body.fields import BodyWidget
 from articles.models import Image, LibraryFile
 from tests.conftest import picture_bytes
 
-DESK = "/admin/articles/article/body"
+DESK = "/admin/articles/image/body"
 IMAGES, NEW_IMAGE = f"{DESK}/images/", f"{DESK}/images/upload/"
 FILES, NEW_FILE = f"{DESK}/files/", f"{DESK}/files/upload/"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
