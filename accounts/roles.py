@@ -47,6 +47,8 @@ _EDITOR = (
         "articles.edit_any_article",
         "articles.review_article",
         "articles.publish_article",
+        "articles.view_searchmiss",
+        "articles.delete_searchmiss",
     }
 )  # fmt: skip
 _CHIEF = (

@@ -8,5 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import listeners
+        from articles.search import listeners as search
 
         listeners.connect()
+        search.connect()

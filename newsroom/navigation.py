@@ -71,6 +71,7 @@ GROUPS = (
             "newsroom.menuitem",
             "newsroom.page",
             "articles.redirect",
+            "articles.searchmiss",
             "articles.missingaddress",
             "newsroom.sitesettings",
             "accounts.user",

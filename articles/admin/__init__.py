@@ -9,6 +9,7 @@ from articles.admin import (
     live,
     people,
     redirects,
+    search,
     tags,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "live",
     "people",
     "redirects",
+    "search",
     "tags",
 ]

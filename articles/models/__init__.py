@@ -13,6 +13,7 @@ from articles.models.live import LiveEntry
 from articles.models.people import Author, AuthorProfile, Byline
 from articles.models.redirects import Redirect
 from articles.models.revision import Revision
+from articles.models.search import SearchEntry, SearchMiss
 from articles.models.tags import ArticleTag, Tag
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Review",
     "Revision",
     "Role",
+    "SearchEntry",
+    "SearchMiss",
     "SharedPreview",
     "Status",
     "Tag",

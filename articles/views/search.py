@@ -1,36 +1,50 @@
-"""Search (its index and ranking come with the search issue; here: headlines and standfirsts)."""
+"""Search: a page of results, and what is suggested while typing."""
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import escape
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
-from articles.views.pages import respond
-
-MAX_QUERY = 200  # characters
+from articles.search.filters import Narrowing
+from articles.search.query import search as find
+from articles.search.query import suggest as headlines
+from articles.search.words import MAX_QUERY
+from articles.views.pages import publish_response, respond
 
 
 @require_safe
 def search(request: HttpRequest, edition: str) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
-    rows: list[Article] = []
-    if query:
-        pool = Article.objects.published().in_edition(edition).newest_first().teasers()
-        rows = list(pool.filter(Q(headline__icontains=query) | Q(standfirst__icontains=query))[:20])
+    with translation.override(edition):
+        narrowing = Narrowing.read(request.GET.dict(), edition)
+        found = find(query, narrowing.filters(), narrowing.asked.get("before", ""))
+        groups = narrowing.groups(request.path, found) if query else []
+        title = _("Search")
+    after = found.after and narrowing.url(request.path, before=str(found.after))
     context = {
         "query": query,
-        "results": [
-            {
-                "article": row,
-                "headline_html": escape(row.headline),
-                "excerpt_html": escape(row.standfirst),
-            }
-            for row in rows
-        ],
-        "meta": {"title": _("Search"), "robots": "noindex"},
+        "spelled": found.spelled,
+        "results": found.results,
+        "filters": groups,
+        "older_url": after,
+        "first_url": narrowing.url(request.path),
+        "is_first": found.is_first,
+        "meta": {"title": title, "robots": "noindex"},
     }
     response = respond(request, "articles/search.html", context, edition=edition, keys=())
+    # Nobody else asks the same, and what somebody looks for is their own affair.
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def suggest(request: HttpRequest, edition: str) -> HttpResponse:
+    """Headlines that go on as `q` does, for the search field."""
+    found = headlines(request.GET.get("q", ""), edition)
+    suggestions = [
+        {"text": article.headline, "url": article.get_absolute_url(), "lang": article.language}
+        for article in found
+    ]
+    response = JsonResponse({"suggestions": suggestions})
+    keys = {article.key for article in found} | {f"edition-{edition}"}
+    return publish_response(request, response, keys)

@@ -16,6 +16,11 @@ for (const link of document.querySelectorAll("[data-opens]")) {
   });
 }
 
+// Suggestions are fetched with the first look at a search field, and not before.
+for (const form of document.querySelectorAll("form[data-suggest]")) {
+  form.addEventListener("focusin", () => import(form.dataset.script), { once: true });
+}
+
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
     this.hidden = false;

@@ -1,0 +1,1 @@
+"""Search: one function for readers' questions, whatever database answers them."""
