@@ -29,8 +29,8 @@ def create(
         article = Article(created_by=by, language=data["language"])
         article.edition = edition or data["language"]
         article.save()
-        save_draft(article, data, by=by, version=0, kind=kind, note=note)
-        article_action.send(Article, action="created", article=article, by=by)
+        revision = save_draft(article, data, by=by, version=0, kind=kind, note=note)
+        article_action.send(Article, action="created", article=article, by=by, revision=revision)
     return article
 
 

@@ -24,8 +24,9 @@ from articles.importers.wordpress.survey import PAGES, POSTS, Survey, items, sur
 from articles.importers.wordpress.tally import Tally
 from articles.importers.wordpress.terms import Terms
 from articles.importers.wordpress.writing import Articles
-from articles.models import Article
+from articles.models import Article, ImportedItem
 from articles.models.queries import OPEN
+from articles.signals import import_finished
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
@@ -62,9 +63,13 @@ def run(options: Options, progress: Progress = lambda _done, _total: None) -> Re
     report, tally = Report(), Tally()
     found = survey(options.paths, report)
     edition = options.language or _edition(found.site.language)
+    result = Result(found, tally, report, edition)
     with _undone(options.dry_run):
-        _load(options, Result(found, tally, report, edition), progress)
-    return Result(found, tally, report, edition)
+        _load(options, result, progress)
+    if not options.dry_run:
+        outcomes = {word: tally.total(word) for word in ("created", "updated", "skipped")}
+        import_finished.send(ImportedItem, source=found.source, by=None, **outcomes)
+    return result
 
 
 def _edition(language: str) -> str:

@@ -15,9 +15,9 @@ class Tally:
         """Count one more."""
         self.counts.setdefault(kind, Counter())[outcome] += number
 
-    def of(self, kind: str, outcome: str) -> int:
-        """How many so far."""
-        return self.counts.get(kind, Counter())[outcome]
+    def total(self, outcome: str) -> int:
+        """How many of all kinds."""
+        return sum(counts[outcome] for counts in self.counts.values())
 
     def lines(self) -> list[str]:
         """One line a kind, in the order of first appearance."""

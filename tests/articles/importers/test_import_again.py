@@ -7,7 +7,7 @@ from articles.editing import save_draft
 from articles.models import Article, ImportedItem, Redirect, Revision
 from articles.snapshot import revised
 from categories.models import Category
-from newsroom.models import Page
+from newsroom.models import AuditEntry, Page
 from tests.articles.importers import wxr
 from tests.conftest import picture_bytes
 
@@ -36,6 +36,14 @@ def test_a_second_run_only_skips(bring):
         Redirect.objects.count(),
         Page.objects.get().updated_at,
     )
+
+
+def test_an_import_is_one_row_of_the_audit_log(bring):
+    bring(wxr.item(5, "A"), wxr.item(6, "B", type="page"))
+
+    entry = AuditEntry.objects.get()
+    assert entry.action == "imported"
+    assert entry.details["created"] == 7  # a post, a page, three categories, a tag, Ada
 
 
 def test_a_changed_post_becomes_a_revision(bring):
