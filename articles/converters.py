@@ -41,6 +41,15 @@ class YearConverter(MonthConverter):
         return f"{value:04d}"
 
 
+class KeyConverter(MonthConverter):
+    """A row's key, no longer than the database can hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class FeedConverter:
     """A format of a feed, by its file name."""
 
@@ -60,4 +69,5 @@ def register() -> None:
     register_converter(EditionConverter, "edition")
     register_converter(MonthConverter, "month")
     register_converter(YearConverter, "year")
+    register_converter(KeyConverter, "key")
     register_converter(FeedConverter, "feed")

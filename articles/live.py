@@ -11,6 +11,7 @@ from articles.body.sanitize import clean
 from articles.models import Article, Author, LiveEntry
 from articles.rendering import render_body
 from articles.signals import article_action, content_changed
+from articles.versions import Conflict
 
 
 def post(
@@ -47,6 +48,23 @@ def prepare(entry: LiveEntry) -> None:
     entry.body = clean(entry.body)
     entry.body_html = render_body(entry.body, entry.article.language)
     entry.updated_at = timezone.now()
+
+
+def correct(entry: LiveEntry, *, by: Any, version: int, **words: Any) -> None:
+    """Change an entry's `body`, `headline`, `author` or `pinned`; readers are told when.
+
+    Raises body.BodyError, and versions.Conflict where somebody changed it since `version`.
+    """
+    for name, value in words.items():
+        setattr(entry, name, value)
+    prepare(entry)
+    changed = {name: getattr(entry, name) for name in (*words, "body_html", "updated_at")}
+    with transaction.atomic():
+        rows = LiveEntry.objects.filter(pk=entry.pk, version=version)
+        if not rows.update(version=version + 1, **changed):
+            raise Conflict(entry.article, version)
+        entry.version = version + 1
+        announce(entry, "entry_edited", by=by)
 
 
 def announce(entry: LiveEntry, action: str, *, by: Any) -> None:

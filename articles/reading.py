@@ -4,13 +4,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles.images.picture import rendition_url
-from articles.models import Article, Byline, Correction, Tag
-from articles.models.choices import Status
+from articles.models import Article, Byline, Correction, LiveEntry, Tag
+from articles.models.choices import Kind, Status
 from categories.models import Access, Category
+
+# Entries that a page shows; a day of the busiest desk has fewer.
+ENTRIES = 500
 
 
 def has_notice(article: Article) -> bool:
@@ -42,6 +46,8 @@ class ArticlePage:
     tags: list[Tag]
     corrections: list[Correction]
     translations: list[Article] = field(default_factory=list)
+    # None where the article is not told as it happens.
+    entries: list[LiveEntry] | None = None
 
     def context(self) -> dict[str, Any]:
         """The page for its template."""
@@ -58,6 +64,8 @@ class ArticlePage:
             "related": self.related,
             "previous": self.previous,
             "next": self.next,
+            "live_entries": self.entries,
+            "live_url": live_url(article),
             "meta": self.meta(),
         }
 
@@ -136,7 +144,23 @@ def page_of(article: Article) -> ArticlePage:
         tags=list(article.tags.all()),
         corrections=list(article.corrections.all()),
         translations=_translations(article),
+        entries=entries_of(article),
     )
+
+
+def entries_of(article: Article) -> list[LiveEntry] | None:
+    """What readers see of a live article's entries; None for any other article."""
+    if article.kind != Kind.LIVE or article.status == Status.RETRACTED:
+        return None
+    rows = LiveEntry.objects.public().filter(article=article).select_related("author")
+    return list(rows.defer("body")[:ENTRIES])
+
+
+def live_url(article: Article) -> str:
+    """Where a page asks for newer entries; empty where there are none to come."""
+    if article.kind != Kind.LIVE or article.status == Status.RETRACTED:
+        return ""
+    return reverse("articles:live", kwargs={"edition": article.edition, "pk": article.pk})
 
 
 def _related(article: Article) -> list[Article]:

@@ -1,4 +1,4 @@
-"""What search knows: one row for each article that can be found, and what was looked for in vain."""
+"""What search knows: a row for each article that can be found, and what nobody found."""
 
 from django.conf import settings
 from django.db import models
