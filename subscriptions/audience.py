@@ -63,7 +63,7 @@ def barred(mailing: Mailing, at: datetime) -> Q:
     reachable = Subscriber.objects.reachable(at).filter(pk=OuterRef("subscriber_id"))
     suppressed = Suppression.objects.filter(address_hmac=OuterRef("subscriber__address_hmac"))
     condition = ~Q(Exists(reachable)) | Q(Exists(suppressed))
-    if mailing.kind == Mailing.Kind.ALERT and _alerts_today(at).count() > settings.ALERTS_PER_DAY:
+    if mailing.kind == Mailing.Kind.ALERT and _alerts_today(at).count() >= settings.ALERTS_PER_DAY:
         condition |= Q(subscriber_id__in=_had_enough(at))
     return condition
 

@@ -1,5 +1,6 @@
 """What a mailing says: one mail for each language, subject variant and selection of articles."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from articles.images.picture import rendition_size, rendition_url
 from articles.models import Article, Image
-from subscriptions import rendering
-from subscriptions.models import Mailing
+from subscriptions import blocks, clicks, rendering
+from subscriptions.models import Mailing, Selection, Subscription
 from subscriptions.rendering import Rendered, absolute
 from subscriptions.sending.people import PREFERENCES, UNSUBSCRIBE
 
@@ -24,7 +25,11 @@ class Withdrawn(Exception):
 def compose(mailing: Mailing, language: str, variant: str = "", selection: int = 0) -> Rendered:
     """The mail with marks in place of the personal parts. Raises Withdrawn."""
     with translation.override(language):
-        return _alert(mailing, language)
+        if mailing.kind == Mailing.Kind.ALERT:
+            return _alert(mailing, language)
+        if mailing.kind == Mailing.Kind.DIGEST:
+            return _digest(mailing, language, selection)
+        return _campaign(mailing, language, variant)
 
 
 def links(language: str) -> dict[str, Any]:
@@ -46,6 +51,72 @@ def _alert(mailing: Mailing, language: str) -> Rendered:
         "label": _("New in %(section)s") % {"section": article.category},
     }
     return rendering.render("alert", language, article.headline, context)
+
+
+def _digest(mailing: Mailing, language: str, selection: int) -> Rendered:
+    keys = Selection.objects.get(pk=selection).articles
+    found = stories(keys)
+    if not found:
+        raise Withdrawn
+    weekly = mailing.audience.get("frequency") == Subscription.Frequency.WEEKLY
+    name = rendering.site_of(language).name
+    words = {"name": name, "headline": found[0]["headline"]}
+    subject = _("%(name)s this week: %(headline)s") if weekly else _("%(name)s today: %(headline)s")
+    context = {
+        **links(language),
+        "stories": found,
+        "preheader": ", ".join(each["headline"] for each in found[1:4]),
+        "weekly": weekly,
+        "day": mailing.send_at,
+    }
+    return rendering.render("digest", language, subject % words, context)
+
+
+def _campaign(mailing: Mailing, language: str, variant: str) -> Rendered:
+    context = {**links(language), **content(mailing), "web_url": web_url(mailing)}
+    rendered = rendering.render("mailing", language, subject_of(mailing, variant), context)
+    if mailing.newsletter and mailing.newsletter.count_clicks and mailing.pk:
+        return clicks.counted(rendered, mailing, variant)
+    return rendered
+
+
+def subject_of(mailing: Mailing, variant: str) -> str:
+    """The subject that a group of an A/B test gets; the rest gets the winner's."""
+    second = (variant or mailing.ab_winner) == "b"
+    return (mailing.subject_b if second else "") or mailing.subject or str(mailing.newsletter or "")
+
+
+def web_url(mailing: Mailing) -> str:
+    """Where the mailing can be read in the browser, for good."""
+    return absolute("subscriptions:mailing", mailing.edition, pk=mailing.pk) if mailing.pk else ""
+
+
+def content(mailing: Mailing) -> dict[str, Any]:
+    """What a composed mailing shows, in mail and on the web."""
+    items = {
+        item.article_id: item.intro for item in mailing.items.all() if item.article_id
+    } if mailing.pk else {}  # fmt: skip
+    shown = blocks.ready(mailing.blocks, picture)
+    if items and not any(block["kind"] == "articles" for block in shown):
+        shown.append({"kind": "articles"})
+    return {
+        "mailing": mailing,
+        "newsletter": mailing.newsletter,
+        "preheader": mailing.preheader,
+        "intro": mailing.intro,
+        "blocks": shown,
+        "stories": stories(list(items), items),
+    }
+
+
+def stories(keys: Sequence[int], intros: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+    """Articles in the order of their keys, those that are public; the first has its picture."""
+    rows = {row.pk: row for row in Article.objects.published().filter(pk__in=keys).complete()}
+    ordered = [rows[key] for key in keys if key in rows]
+    return [
+        story(article, (intros or {}).get(article.pk, ""), wide=number == 0)
+        for number, article in enumerate(ordered)
+    ]
 
 
 def story(article: Article, intro: str = "", wide: bool = True) -> dict[str, Any]:

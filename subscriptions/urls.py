@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from subscriptions.views import confirming, leaving, preferences, sign_up
+from subscriptions.views import confirming, leaving, letters, preferences, sign_up
 
 app_name = "subscriptions"
 urlpatterns = [
     path("<edition:edition>subscriptions/", sign_up.sign_up, name="sign_up"),
+    path("<edition:edition>subscriptions/letters/", letters.archive, name="letters"),
+    path(
+        "<edition:edition>subscriptions/letters/feed.xml",
+        letters.MailingFeed(),
+        name="letters_feed",
+    ),
+    path("<edition:edition>subscriptions/letters/<int:pk>/", letters.mailing, name="mailing"),
+    path("<edition:edition>subscriptions/go/<str:token>/", letters.go, name="go"),
     path(
         "<edition:edition>subscriptions/confirm/<str:token>/",
         confirming.confirm,

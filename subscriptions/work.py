@@ -2,6 +2,9 @@
 
 import atexit
 
+from django.core.cache import cache
+
+from subscriptions import digests, regular, subjects
 from subscriptions.sending import mailings, post, recovering
 
 _engines: list[mailings.Engine] = []
@@ -16,7 +19,9 @@ def step() -> int:
     if not _engines:
         _engines.append(mailings.Engine())
         atexit.register(close)
-    done = recovering.recover()
+    done = recovering.recover() + subjects.decide_due()
+    if cache.add("subscriptions:schedule", 1, 30):
+        done += digests.schedule() + regular.schedule()
     done += post.send_due()
     done += mailings.start_due()
     return done + _engines[0].step()

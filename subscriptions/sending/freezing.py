@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from subscriptions import audience
+from subscriptions import audience, digests
 from subscriptions.models import Delivery, Mailing, Subscription
 
 INSERT = """
@@ -32,10 +32,7 @@ def freeze(mailing: Mailing, at: datetime | None = None) -> bool:
         )
         if not mine.exists():
             return False
-        found = audience.candidates(mailing)
-        barred = audience.barred(mailing, at)
-        total, excluded = found.count(), found.filter(barred).count()
-        insert(mailing, found.exclude(barred))
+        total, excluded = _write(mailing, at)
         written = Delivery.objects.filter(mailing=mailing).count()
         agree = total == written + excluded
         state = Mailing.State.SENDING if agree else Mailing.State.FAILED
@@ -55,11 +52,29 @@ def freeze(mailing: Mailing, at: datetime | None = None) -> bool:
     return True
 
 
+def _write(mailing: Mailing, at: datetime) -> tuple[int, int]:
+    """Write the deliveries; returns how many candidates there were, and how many are left out."""
+    if mailing.kind == Mailing.Kind.DIGEST:
+        return digests.write(mailing, at)
+    found = audience.candidates(mailing)
+    barred = audience.barred(mailing, at)
+    total, excluded = found.count(), found.filter(barred).count()
+    insert(mailing, found.exclude(barred))
+    return total, excluded
+
+
 def insert(mailing: Mailing, rows: QuerySet[Subscription, dict[str, int]]) -> None:
     """INSERT … SELECT; who has a delivery of this mailing already keeps just that one."""
     inner, parameters = rows.query.get_compiler(connection=connection).as_sql()
     variant = "''"
+    values: list[int] = [mailing.pk]
+    if mailing.subject_b:
+        # Spread evenly, the same each time, and differently for each mailing.
+        bucket = "((found.subscriber_id * 7919 + %s) %% 100)"
+        variant = f"CASE WHEN {bucket} < %s THEN 'a' WHEN {bucket} < %s THEN 'b' ELSE '' END"
+        share = min(mailing.ab_share, 50)
+        values += [mailing.pk, share, mailing.pk, 2 * share]
     # The only text put into the statement is Django's own SQL; values are parameters.
     statement = INSERT.format(inner=inner, variant=variant)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [mailing.pk, *parameters])
+        cursor.execute(statement, [*values, *parameters])
