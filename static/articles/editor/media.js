@@ -68,8 +68,8 @@ export const Picture = atom({
       if (!entry) return [gone()];
       const words = caption || entry.caption;
       view.dom.setAttribute("aria-label", `${gettext("Picture")}: ${words || entry.title}`);
-      const credit = entry.credit ? h("span", { class: "credit" }, ` ${entry.credit}`) : null;
-      return [thumbnail(entry), h("p", { class: "body-atom__caption" }, words, credit)];
+      const credit = entry.credit ? h("span", { class: "credit" }, entry.credit) : null;
+      return [thumbnail(entry), h("p", { class: "body-atom__caption" }, words, " ", credit)];
     });
   },
   async edit(editor, attrs) {
