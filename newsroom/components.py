@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -129,3 +130,12 @@ def warm_up(raw: str) -> tuple[dt.date, int] | None:
         return None
     day, _colon, number = raw.rpartition(":")
     return dt.date.fromisoformat(day), int(number)
+
+
+def zones(raw: str) -> dict[str, str]:
+    """`tr=Europe/Istanbul,en=UTC` as time zones by edition. Raises ValueError."""
+    pairs = (part.partition("=") for part in raw.split(",") if part.strip())
+    found = {edition.strip(): zone.strip() for edition, _sign, zone in pairs}
+    if unknown := set(found.values()) - available_timezones():
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    return found

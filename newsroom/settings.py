@@ -210,6 +210,12 @@ MAIL_DOMAIN_RATES = env.read(
 MAIL_WARM_UP = env.read(
     "MAIL_WARM_UP", None, components.warm_up, "the first day and its number: 2026-11-23:500"
 )
+# Digests go out at this hour of each edition's time zone, the weekly one on this day (0: Monday).
+DIGEST_HOUR = env.number("DIGEST_HOUR", 7) % 24
+DIGEST_WEEKDAY = env.number("DIGEST_WEEKDAY", 0) % 7
+EDITION_TIME_ZONES = env.read(
+    "EDITION_TIME_ZONES", {}, components.zones, "time zones such as tr=Europe/Istanbul,en=UTC"
+)
 ALERT_QUIET_HOURS = env.read(
     "ALERT_QUIET_HOURS",
     None,
