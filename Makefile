@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: demo test lint lock messages
+.PHONY: demo test lint lock messages bench profile
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
 	@.venv/bin/python manage.py demo --port $(PORT)
@@ -13,6 +13,12 @@ test: .venv/requirements-dev.stamp ## SQLite, PostgreSQL, browser: make test ARG
 
 lint: .venv/requirements-dev.stamp ## style, types, templates, migrations, locks, messages
 	@.venv/bin/python -m tests.lint
+
+bench: .venv/requirements-dev.stamp ## what pages cost: make bench ARGS="made --sizes 10000"
+	@.venv/bin/python -m tests.bench $(ARGS)
+
+profile: .venv/requirements-dev.stamp ## where the time of a page goes: make profile PAGE=article
+	@.venv/bin/python -m tests.bench.profile $(or $(PAGE),article) $(ARGS)
 
 lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
 	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock

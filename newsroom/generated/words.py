@@ -9,8 +9,8 @@ VOCABULARY = 6_000
 COMMON, RARE = "council", "bathysphere"
 FIRST = ["Ada", "Deniz", "Leyla", "Mert", "Nora", "Omar", "Petra", "Selin", "Tomas", "Yusuf"]
 LAST = ["Arslan", "Berg", "Demir", "Fischer", "Kaya", "Lindqvist", "Moreau", "Novak", "Sato"]
-_ONSETS = "b c d f g h k l m n p r s t v z br cl dr fr gr pl st tr".split()
-_VOWELS = "a e i o u ai ea ou".split()
+_ONSETS = [*"bcdfghklmnprstvz", "br", "cl", "dr", "fr", "gr", "pl", "st", "tr"]
+_VOWELS = [*"aeiou", "ai", "ea", "ou"]
 _CODAS = ["", "", "", "l", "n", "r", "s", "t", "nd", "rk", "st"]
 
 
