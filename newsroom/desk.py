@@ -1,16 +1,18 @@
 """The desk: Django's admin, themed by our templates, under a strict policy."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from newsroom import navigation
+from newsroom import dashboard, navigation, planner, quick_search
 from newsroom.audited import audited, watched
 
 
@@ -35,6 +37,22 @@ class Desk(AdminSite):
         if context["has_permission"]:
             context["navigation"] = navigation.build(self, request)
         return {**context, "demo": settings.DEMO, "is_nav_sidebar_enabled": False}
+
+    def get_urls(self) -> list[Any]:
+        ours = [
+            path(
+                "search/",
+                self.admin_view(partial(quick_search.search, site=self)),
+                name="desk_search",
+            ),
+            path("move/", self.admin_view(planner.move), name="desk_move"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Today."""
+        today = dashboard.context(request.user, request.GET.get("week", ""))
+        return super().index(request, {**today, **(extra_context or {})})
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""
