@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.embeds import FRAME_SOURCES
 from newsroom import components, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -236,17 +237,15 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "frame-src": ["https:"],
+        "frame-src": FRAME_SOURCES,
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
-# The hash is of the one <style> that the body editor adds; a browser test holds it.
 ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, NONCE],
-    "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.fields import BodyField
 from articles.models import Image
 from categories.models import Category
 from categories.slugs import slugify
@@ -134,7 +135,7 @@ class Page(models.Model):
     )
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(_("address"), max_length=100, blank=True)
-    body = models.TextField(_("text"), blank=True)
+    body = BodyField(_("text"), blank=True)
     body_html = models.TextField(blank=True, editable=False)
     description = models.CharField(_("description for search engines"), max_length=320, blank=True)
     is_public = models.BooleanField(_("public"), default=True)
