@@ -25,7 +25,7 @@ from categories.models import Category
 
 # Longer headlines are cut in search results and on phones.
 LONG_HEADLINE = 100
-PLACEHOLDERS = re.compile(r"\bTKTK\b|\bTK\b|\b[Ll]orem ipsum\b|\blorem\b|\b[xX]{3,}\b")
+PLACEHOLDERS = re.compile(r"\bTKTK\b|\bTK\b|(?i:\blorem\b(?: ipsum)?)|\b[xX]{3,}\b")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import { form } from "newsroom/desk/state";
 // Headline and standfirst are as tall as their text; Enter there leaves the line.
 for (const area of form.querySelectorAll(".sheet-headline textarea, .sheet-standfirst textarea")) {
   const grow = () => {
+    if (CSS.supports("field-sizing", "content")) return; // the browser does it
     area.rows = 1;
     while (area.scrollHeight > area.clientHeight && area.rows < 12) area.rows += 1;
   };
@@ -23,3 +24,7 @@ for (const area of form.querySelectorAll(".sheet-headline textarea, .sheet-stand
   window.addEventListener("resize", grow);
   grow();
 }
+
+// What sticks below the bar has to know how high it is.
+const bar = form.querySelector(".bar");
+new ResizeObserver(() => form.style.setProperty("--bar-height", `${bar.offsetHeight}px`)).observe(bar);
