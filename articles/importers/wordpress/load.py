@@ -110,6 +110,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         writer.take(key, item)
         progress(done, total)
     writer.flush()
+    media.describe()
     _relate(found.source)
 
 

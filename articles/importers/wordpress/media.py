@@ -75,6 +75,7 @@ class Media:
         self.image_paths: dict[str, int] = {}
         self.file_paths: dict[str, int] = {}
         self.attached: dict[int, list[int]] = {}
+        self.alts: dict[int, str] = {}
 
     def load(self) -> None:
         """Bring every attachment whose file is found; each is a transaction of its own."""
@@ -151,4 +152,14 @@ class Media:
             else (self.files, self.file_paths)
         )
         found = by_path.get(file_path(ref.url)) if ref.url else None
-        return found or by_id.get(ref.attachment_id or 0)
+        found = found or by_id.get(ref.attachment_id or 0)
+        if found and ref.kind == "image" and ref.alt:
+            self.alts.setdefault(found, ref.alt)
+        return found
+
+    def describe(self) -> None:
+        """Alternative texts that only the bodies knew, for pictures that have none."""
+        silent = Image.objects.filter(alt="", decorative=False)
+        with transaction.atomic():
+            for number, alt in self.alts.items():
+                silent.filter(pk=number).update(alt=alt[:500])

@@ -18,6 +18,10 @@ from categories.slugs import fold, slugify
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
+DEEPEST = 40
+LONGEST_PATH = 380
+"""Of a category's 500 characters; its own slug, and an article's address, need the rest."""
+
 
 class Terms:
     """The rows that stand for the old site's terms, by their old slugs."""
@@ -31,6 +35,7 @@ class Terms:
         self.report = report
         self.tally = tally
         self.categories: dict[str, Category] = {}
+        self.by_name = {one.name: slug for slug, one in found.categories.items()}
         self.tags_before = set(Tag.objects.values_list("folded", flat=True))
         self.tags_made: set[str] = set()
         self.paths = set(Category.objects.in_edition(edition).values_list("path", flat=True))
@@ -70,8 +75,9 @@ class Terms:
 
     def _parent(self, old: OldCategory, above: tuple[str, ...]) -> Category | None:
         """WXR 1.0 names parents instead of giving their slugs; circles are cut."""
-        by_name = {one.name: slug for slug, one in self.survey.categories.items()}
-        slug = old.parent if old.parent in self.survey.categories else by_name.get(old.parent, "")
+        slug = old.parent
+        if slug not in self.survey.categories:
+            slug = self.by_name.get(slug, "")
         if not slug:
             if old.parent:
                 self.report.note("missing", "parent of a category", f"{old.name}: {old.parent}")
@@ -79,13 +85,21 @@ class Terms:
         if slug in above:
             self.report.note("repaired", "categories that stand under each other", old.name)
             return None
-        return self._category(slug, above)
+        parent = self._category(slug, above) if len(above) < DEEPEST else None
+        if parent is None or len(parent.path) > LONGEST_PATH:
+            self.report.note("changed", "category nested too deeply: put at the top", old.name)
+            return None
+        return parent
 
     def _line(self, old: OldCategory) -> list[str]:
         """Old slugs from the top down, as the old address had them."""
         line = [unquote(old.slug)]
         seen = {old.slug}
-        while (parent := self.survey.categories.get(old.parent)) and parent.slug not in seen:
+        while (
+            (parent := self.survey.categories.get(old.parent))
+            and parent.slug not in seen
+            and len(seen) < DEEPEST
+        ):
             line.insert(0, unquote(parent.slug))
             seen.add(parent.slug)
             old = parent

@@ -45,6 +45,18 @@ def test_pictures_come_from_the_folder_and_missing_ones_are_counted(bring, tmp_p
     assert "attachments: 1 skipped, 1 missing" in bring(*parts, media=tmp_path / "uploads")
 
 
+def test_an_alternative_text_that_only_a_body_knows_is_kept(bring, tmp_path):
+    (tmp_path / "ship.jpg").write_bytes(picture_bytes("navy", (640, 480)))
+
+    bring(
+        wxr.attachment(70, SHIP),
+        wxr.item(5, "A", f'<img src="{SHIP}" alt="A grey  ship">'),
+        media=tmp_path,
+    )
+
+    assert Image.objects.get().alt == "A grey ship"
+
+
 def test_a_later_run_with_the_folder_brings_the_pictures(bring, tmp_path):
     parts = [wxr.attachment(70, SHIP), wxr.item(5, "A", f'Text <img src="{SHIP}">')]
     assert "attachments: 1 missing" in bring(*parts)
