@@ -29,6 +29,12 @@ def client_address(request: HttpRequest) -> str:
     return hops[-settings.TRUSTED_PROXIES] if len(hops) >= settings.TRUSTED_PROXIES else direct
 
 
+def edition_of(path: str) -> str:
+    """The edition that an address belongs to, whatever stands there."""
+    first = path.lstrip("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class PolicyHeaders:
     """Headers that are the same everywhere, and the language of what is answered."""
 
@@ -36,8 +42,8 @@ class PolicyHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Views switch the language; the next request of this thread starts from the default.
-        translation.activate(settings.LANGUAGE_CODE)
+        # Views may switch it again; nothing is left over from the request before.
+        translation.activate(edition_of(request.path))
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

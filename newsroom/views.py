@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.views.articles import moved_to
 from articles.views.pages import respond
+from newsroom.middleware import edition_of
 from newsroom.models import Page
 
 
@@ -79,8 +80,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the language of the edition asked for; after the table of redirects was asked."""
     if request.method in {"GET", "HEAD"} and (moved := moved_to(request)):
         return HttpResponsePermanentRedirect(moved)
-    first = request.path.strip("/").partition("/")[0]
-    edition = first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    edition = edition_of(request.path)
     context: dict[str, Any] = {
         "edition": edition,
         "language": edition,
