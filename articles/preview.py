@@ -34,6 +34,8 @@ def page_of(article: Article | None, data: Snapshot) -> ArticlePage:
 
 def _as_published(article: Article | None, data: Snapshot) -> Article:
     shown: Any = copy(article) if article else Article()
+    # Key 0 is nobody's: what is asked of it finds nothing.
+    shown.pk = shown.pk or 0
     shown._state = copy(shown._state)
     shown._state.fields_cache = {}
     for name in TEXTS + FLAGS + NUMBERS:

@@ -60,9 +60,16 @@ def apply_due(at: datetime | None = None) -> int:
         try:
             done += _apply(revision)
         except (ValidationError, Conflict) as error:
-            logger.warning("Revision %s could not go live: %s", revision.pk, error)
-            Revision.objects.filter(pk=revision.pk).update(apply_at=None, apply_error=str(error))
+            _failed(revision, error)
+        except Exception as error:  # whatever it is, the others must not wait for it
+            logger.exception("Revision %s broke when it was to go live", revision.pk)
+            _failed(revision, error)
     return done + announce_due(now) + _end_due(now)
+
+
+def _failed(revision: Revision, error: Exception) -> None:
+    logger.warning("Revision %s could not go live: %s", revision.pk, error)
+    Revision.objects.filter(pk=revision.pk).update(apply_at=None, apply_error=str(error))
 
 
 def _apply(revision: Revision) -> int:
@@ -72,7 +79,9 @@ def _apply(revision: Revision) -> int:
         )
         if not claimed:
             return 0
-        article = revision.article
+        # Read only now, and held: another revision of the same article may just have gone live.
+        rows = Article.objects.select_for_update(of=("self",)).select_related("category")
+        article = rows.get(pk=revision.article_id)
         item = Publication(article, revision, article.version, substantive=revision.substantive)
         publish([item], by=revision.apply_by)
     return 1
@@ -86,9 +95,12 @@ def _end_due(now: datetime) -> int:
     ).select_related("category"):
         with transaction.atomic():
             moved = Article.objects.filter(pk=article.pk, unpublish_at=article.unpublish_at)
-            ended += moved.exclude(status=Status.UNPUBLISHED).update(
+            closed = moved.exclude(status=Status.UNPUBLISHED).update(
                 status=Status.UNPUBLISHED, unpublish_at=None, version=article.version + 1
             )
+            if not closed:
+                continue  # another worker was first
+            ended += closed
             article_action.send(Article, action="ended", article=article, by=None)
             content_changed.send(Article, keys={article.key, f"edition-{article.edition}"})
     return ended

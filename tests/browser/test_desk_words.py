@@ -1,0 +1,209 @@
+"""No word is lost: a stopped server, a killed browser, an expired login, a colleague."""
+
+import os
+import signal
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article, Autosave, Lease, Revision
+from tests.browser import chromium
+from tests.conftest import PASSWORD
+
+# Chromium writes what a page stores to its disk a few seconds later.
+WRITTEN = 6
+
+
+def change(article):
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def state(page, text):
+    page.locator("#save-state", has_text=text).wait_for(timeout=20_000)
+
+
+def kill(folder: Path) -> None:
+    """End the browser of this profile as a power cut would."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and str(folder) in (entry / "cmdline").read_text(errors="replace"):
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+@contextmanager
+def profile(browser, folder, address, give_session, user):
+    """A page of a browser that keeps what pages store in `folder`."""
+    context = browser.browser_type.launch_persistent_context(
+        folder, executable_path=chromium.find(), args=chromium.FLAGS, base_url=address
+    )
+    page = context.pages[0]
+    give_session(page, user)
+    yield page
+    context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_server_and_browser_die_and_the_text_is_offered(
+    browser, live_server, log_in, settings, tmp_path, deniz, write
+):
+    article = write("Frigate Returns")
+    second = LiveServer("localhost")
+    settings.SITE_URL = second.url
+    port = second.url.rpartition(":")[2]
+    cookies = live_server.url  # cookies do not know ports
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path / "profile", executable_path=chromium.find(), args=chromium.FLAGS
+    )
+    page = context.pages[0]
+    log_in(page, deniz)
+    page.goto(second.url + change(article))
+    page.get_by_label("Headline").fill("Frigate Returns")
+    second.stop()
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Words that no server ever saw.")
+    state(page, "Offline, kept in this browser")
+    time.sleep(WRITTEN)
+    kill(tmp_path / "profile")
+    assert cookies
+    again = LiveServer(f"localhost:{port}")
+    settings.SITE_URL = again.url
+    try:
+        with profile(browser, tmp_path / "profile", again.url, log_in, deniz) as page:
+            page.goto(again.url + change(article))
+            page.get_by_text("This browser kept what you typed here").wait_for()
+            assert "no server ever saw" not in page.locator(".ProseMirror").inner_text()
+            page.locator("#local-copy").get_by_role("button", name="Restore it").click()
+            page.locator(".ProseMirror", has_text="no server ever saw").wait_for()
+            page.get_by_role("button", name="Save draft").click()
+            state(page, "Saved")
+            page.reload()
+            assert page.locator("#local-copy").is_hidden()
+    finally:
+        again.stop()
+    article.refresh_from_db()
+    assert "no server ever saw" in article.latest_revision.data["body"]
+
+
+def test_the_login_expires_while_somebody_types(page, log_in, deniz, write, complaints):
+    article = write("Frigate Returns")
+    complaints.expect("403")
+    log_in(page, deniz)
+    page.goto(change(article))
+    page.locator(".ProseMirror").click()
+    page.context.clear_cookies(name="session")
+    page.keyboard.type("Typed while logged out. ")
+    state(page, "Logged out")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Log in in a new window").click()
+    other = opened.value
+    other.get_by_label("E-mail address").fill(deniz.email)
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Log in").click()
+    other.wait_for_url("**/admin/**")
+    state(page, "Saved by itself")
+    assert "Typed while logged out." in Autosave.objects.get().data["body"]
+    page.keyboard.press("Control+s")
+    state(page, "Saved ")
+    article.refresh_from_db()
+    assert "Typed while logged out." in article.latest_revision.data["body"]
+    assert not Autosave.objects.exists()
+
+
+def test_two_browsers_in_conflict(open_page, log_in, deniz, mert, write, complaints):
+    complaints.expect("409")
+    article = write("Frigate Returns", body="<p>One.</p><p>Two.</p>")
+    first, second = open_page(), open_page()
+    log_in(first, deniz)
+    log_in(second, mert)
+    first.goto(change(article))
+    first.locator(".ProseMirror[contenteditable=true]").wait_for()
+    first.wait_for_timeout(500)
+    assert Lease.objects.get().holder == deniz
+    second.goto(change(article))
+    second.get_by_text("Deniz is editing").first.wait_for()
+    second.locator(".ProseMirror[contenteditable=false]").wait_for()
+    assert second.get_by_role("button", name="Save draft").is_disabled()
+    second.get_by_role("button", name="Take over").click()
+    second.locator(".ProseMirror[contenteditable=true]").wait_for()
+    second.get_by_label("Headline").fill("Mert's Headline")
+    second.get_by_role("button", name="Save draft").click()
+    state(second, "Saved ")
+    # Deniz has not heard of it yet.
+    first.get_by_label("Standfirst").fill("Deniz's standfirst.")
+    first.get_by_role("button", name="Save draft").click()
+    first.get_by_role("heading", name="Somebody else changed").wait_for()
+    first.get_by_role("button", name="Merge and save as draft").click()
+    first.get_by_text("Both sides' changes").wait_for()
+    article.refresh_from_db()
+    data = article.latest_revision.data
+    assert (data["headline"], data["standfirst"]) == ("Mert's Headline", "Deniz's standfirst.")
+
+
+def test_the_one_who_was_taken_over_is_told(open_page, log_in, deniz, mert, write):
+    article = write("Frigate Returns")
+    first, second = open_page(), open_page()
+    log_in(first, deniz)
+    log_in(second, mert)
+    first.goto(change(article))
+    first.get_by_label("Standfirst").fill("Deniz typed this.")
+    state(first, "Saved by itself")
+    second.goto(change(article))
+    second.get_by_role("button", name="Take over").click()
+    second.locator(".ProseMirror[contenteditable=true]").wait_for()
+    first.get_by_label("Standfirst").fill("Deniz typed on.")
+    state(first, "Somebody took over")
+    assert first.get_by_label("Standfirst").input_value() == "Deniz typed on."
+    kept = Revision.objects.filter(kind="takeover").order_by("pk")
+    words = [revision.data["standfirst"] for revision in kept]
+    assert words == ["Deniz typed this.", "Deniz typed on."]
+
+
+def test_word_and_google_docs_leave_clean_structure(page, log_in, deniz, write):
+    article = write("Frigate Returns", body="")
+    log_in(page, deniz)
+    page.goto(change(article))
+    page.locator(".ProseMirror").click()
+    html = (
+        '<h1 class="MsoHeading1" style="mso-style:x"><span style="color:red">Title</span></h1>'
+        '<p class="MsoNormal"><b style="font-weight:normal"><span>Plain</span></b> and '
+        "<b>strong</b>.<o:p></o:p></p><ul><li>one</li></ul><script>alert(1)</script>"
+    )
+    page.evaluate(
+        """html => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true,
+                cancelable: true});
+            document.querySelector(".ProseMirror").dispatchEvent(event);
+        }""",
+        html,
+    )
+    page.keyboard.press("Control+s")
+    state(page, "Saved ")
+    article.refresh_from_db()
+    body = article.latest_revision.data["body"]
+    assert "<strong>strong</strong>" in body
+    assert "<li><p>one</p></li>" in body
+    assert not any(word in body for word in ("style", "Mso", "script", "span", "o:p"))
+
+
+def test_a_new_text_survives_a_reload_before_it_is_saved(page, log_in, ada):
+    log_in(page, ada)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Headline").fill("Begun and Not Saved")
+    state(page, "Saved by itself")
+    page.goto("/admin/articles/article/")
+    page.goto("/admin/articles/article/add/")
+    offer = page.locator("#autosave-offer")
+    offer.get_by_role("link", name="Restore it").click()
+    assert page.get_by_label("Headline").input_value() == "Begun and Not Saved"
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved.").wait_for()
+    assert Article.objects.get().latest_revision.headline == "Begun and Not Saved"
+    assert not Autosave.objects.exists()
+    page.goto("/admin/articles/article/add/")
+    assert page.locator("#local-copy").is_hidden()
+    assert page.locator("#autosave-offer").count() == 0
