@@ -102,8 +102,9 @@ def test_a_form_has_changed_only_where_the_text_has(initial, data, changed):
 
 def test_the_admin_gets_the_editor_and_not_its_own_text_area():
     field: Any = Note._meta.get_field("body").formfield(widget=AdminTextareaWidget)
+    widget: Any = field.widget
     assert isinstance(field, BodyFormField)
-    assert isinstance(field.widget, BodyWidget)
+    assert isinstance(widget, BodyWidget)
     assert not field.required
     assert isinstance(Note._meta.get_field("body").formfield().widget, BodyWidget)
     hidden: Any = BodyFormField(widget=forms.HiddenInput)

@@ -48,7 +48,12 @@ def bodies():
 
 def test_a_browser_reads_a_cleaned_body_as_it_is_written(page, live_server):
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog):
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.goto("/healthz")
     cleaned = [body for body in bodies() if body]
     assert len(cleaned) > CASES / 3
