@@ -17,26 +17,38 @@ from articles.models import Article
 from newsroom.demo import load
 
 HOST = "127.0.0.1"
+# What the worker has under way may be one large picture; a task that is cut off is run again.
+GRACE_SECONDS = 15
 
 
 class Command(BaseCommand):
     help = "Show a sample magazine: migrate, load it once, serve it and send its mails."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
         parser.add_argument("--load-only", action="store_true", help="do not serve")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo is not for production. Unset NEWSROOM_ENV.")
-        port = options["port"]
-        if not options["load_only"]:
+        # Not argparse's type: it answers with the whole usage where one line will do.
+        if not str(options["port"]).isascii() or not str(options["port"]).isdecimal():
+            raise CommandError(f"{options['port']!r} is no port. Try: make demo PORT=9000")
+        try:
+            self._run(int(options["port"]), load_only=options["load_only"])
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
+
+    def _run(self, port: int, *, load_only: bool) -> None:
+        if not load_only:
             self._refuse_busy(port)
+            # make and service managers end it with SIGTERM; nothing that it started may stay.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         if not Article.objects.exists():
             load.load(lambda line: self.stdout.write(line))
-        if not options["load_only"]:
+        if not load_only:
             self._serve(port)
 
     def _refuse_busy(self, port: int) -> None:
@@ -58,22 +70,32 @@ class Command(BaseCommand):
             "--log-level", "warning", "--worker-tmp-dir", str(settings.DATA_DIR),
         ]  # fmt: skip
         worker = [sys.executable, "manage.py", "worker"]
-        processes = [
-            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
-            for command in (server, worker)
-        ]
-        self._welcome(site)
-        # make and service managers end it with SIGTERM; server and worker must not outlive it.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        processes: list[subprocess.Popen[bytes]] = []
         try:
+            for command in (server, worker):
+                process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+                processes.append(process)
+            self._welcome(site)
             while all(process.poll() is None for process in processes):
                 time.sleep(0.5)
+            raise CommandError("The server or the worker has ended; its last lines say why.")
         except KeyboardInterrupt:
-            pass
+            self.stdout.write("\nThe demo ends.")
         finally:
-            for process in processes:
-                process.send_signal(signal.SIGTERM)
-            for process in processes:
+            self._end(processes)
+
+    def _end(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        """Let each finish what it does, and none outlive us, however often we are told to end."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + GRACE_SECONDS
+        for process in processes:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
                 process.wait()
 
     def _welcome(self, site: str) -> None:
