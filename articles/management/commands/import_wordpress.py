@@ -79,10 +79,14 @@ class Bar:
     def __init__(self, out: Any) -> None:
         self.out = out
         self.active = sys.stderr.isatty()
-        self.began = self.shown = time.monotonic()
+        self.began = self.shown = 0.0
+        if self.active:
+            self._write("\rReading …")
 
     def show(self, done: int, total: int) -> None:
         now = time.monotonic()
+        # The first reading of a large export is no part of the rate.
+        self.began = self.began or now
         if not self.active or (now - self.shown < 0.5 and done < total):
             return
         self.shown = now
@@ -90,12 +94,15 @@ class Bar:
         left = (total - done) / max(rate, 0.001)
         blocks = "█" * (30 * done // max(total, 1))
         time_left = f"{left // 60:.0f}:{left % 60:02.0f}"
-        self.out.write(f"\r{blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ", ending="")
-        self.out.flush()
+        self._write(f"\r{blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ")
 
     def close(self) -> None:
         if self.active:
-            self.out.write("")
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self.out.write(text, style_func=str, ending="")
+        self.out.flush()
 
 
 def _pair(text: str) -> tuple[str, str]:
