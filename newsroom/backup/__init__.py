@@ -1,0 +1,1 @@
+"""Backups: one file with the database, the library and a manifest of hashes."""
