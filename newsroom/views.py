@@ -1,23 +1,31 @@
 """Plain pages, the answers to errors, and what machines ask of any site."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.views.articles import moved_to
 from articles.views.pages import respond
+from newsroom import health
 from newsroom.middleware import edition_of
-from newsroom.models import Page
+from newsroom.models import Page, SiteSettings
 
 
 @require_safe
@@ -49,6 +57,30 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 while the site can do its work; 503 with the parts that fail."""
+    found = health.problems()
+    return JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116); it holds for a year from the day it is asked for."""
+    site = SiteSettings.objects.of(settings.LANGUAGE_CODE)
+    contact = site.contact_email or settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    until = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=365)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {until.isoformat()}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
