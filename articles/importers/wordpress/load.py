@@ -26,7 +26,7 @@ from articles.importers.wordpress.terms import Terms
 from articles.importers.wordpress.writing import Articles
 from articles.models import Article, ImportedItem
 from articles.models.queries import OPEN
-from articles.signals import import_finished
+from articles.signals import content_changed, import_finished
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
@@ -122,11 +122,14 @@ def _relate(source: str) -> None:
     )
     keys = list(alone.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), RELATED_BATCH):
-        batch = Article.objects.filter(pk__in=keys[start : start + RELATED_BATCH])
+        rows = Article.objects.filter(pk__in=keys[start : start + RELATED_BATCH])
+        batch = list(rows.defer("body", "body_html").prefetch_related("listings"))
         with transaction.atomic():
-            for article in batch.defer("body", "body_html").prefetch_related("listings"):
+            for article in batch:
                 lists = {row.key for row in article.listings.all()}
                 related.settle(article, [], lists, newest)
+            # Their pages may have been read, and stored, since they were published.
+            content_changed.send(Article, keys={article.key for article in batch})
         reset_queries()
 
 
