@@ -122,7 +122,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Data ------------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": components.database(env.text("DATABASE_URL"), DATA_DIR)}
-CACHES = {"default": components.cache(env.text("CACHE_URL"))}
+CACHE_URL = env.text("CACHE_URL")
+CACHES = {"default": components.cache(CACHE_URL)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 TAGGIT_CASE_INSENSITIVE = True
@@ -182,7 +183,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # --- Page store ------------------------------------------------------------------------------
-PAGE_STORE = env.choice("PAGE_STORE", "files", ["files", "off"])
+PAGE_STORE = env.choice("PAGE_STORE", "files", ["files", "nginx", "redis", "off"])
+if PAGE_STORE == "redis" and not CACHE_URL:
+    raise ImproperlyConfigured("PAGE_STORE=redis needs a server: set CACHE_URL=redis://host:6379/0")
+# A network in front of the site that is told of every change, by surrogate key.
+CDN_PURGE = env.text("CDN_PURGE")
 PAGE_STORE_MAX_BYTES = env.number("PAGE_STORE_MAX_MB", 1024, at_least=1) * 1024 * 1024
 
 # --- Mail ------------------------------------------------------------------------------------
@@ -198,6 +203,8 @@ SITE_OF_EDITION = "newsroom.context.site_of"  # name and publisher in mails
 SIGN_UPS_PER_HOUR = env.number("SIGN_UPS_PER_HOUR", 5 if PRODUCTION else 100, at_least=1)
 # Confirmation mails that one mailbox gets; the month holds three times as many as a day.
 CONFIRMATIONS_PER_DAY = env.number("CONFIRMATIONS_PER_DAY", 1 if PRODUCTION else 3, at_least=1)
+# Other sites whose scripts may use the JSON endpoint, such as https://shop.magazine.example.
+SIGN_UP_ORIGINS = env.words("SIGN_UP_ORIGINS")
 CONFIRM_HOURS = env.number("CONFIRM_HOURS", 48, at_least=1)
 PREFERENCES_DAYS = env.number("PREFERENCES_DAYS", 90, at_least=1)
 ALERTS_PER_DAY = env.number("ALERTS_PER_DAY", 10, at_least=1)

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from articles import listing
 from articles.models import Article
-from subscriptions.models import Delivery, Mailing, Subscriber, Subscription, Suppression, Topic
+from subscriptions.models import (
+    Delivery,
+    Mailing,
+    Selection,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Topic,
+)
 from subscriptions.models.subscribers import SubscriptionQuerySet
 
 
@@ -26,17 +34,35 @@ def topics_of(article: Article) -> QuerySet[Topic]:
     )
 
 
-def candidates(mailing: Mailing) -> QuerySet[Subscription, Any]:
+def candidates(mailing: Mailing) -> QuerySet[Any, Any]:
     """`(subscriber, topic)` of everyone who follows what the mailing is about, each once."""
     rows = Subscription.objects.active()
     if mailing.kind == Mailing.Kind.ALERT and mailing.article is not None:
         rows = rows.filter(
             topic__in=list(topics_of(mailing.article)), frequency=Subscription.Frequency.INSTANT
         )
+    elif mailing.kind == Mailing.Kind.NOTICE and mailing.article is not None:
+        return _had(mailing.article)
     elif mailing.newsletter_id:
         rows = segment(rows.filter(topic__newsletter=mailing.newsletter_id), mailing.audience)
     else:
         rows = rows.none()
+    return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))
+
+
+def _had(article: Article) -> QuerySet[Any, Any]:
+    """Everyone to whom a piece was sent: by itself, in a newsletter or in a digest."""
+    selections = [
+        pk
+        for pk, keys in Selection.objects.filter(
+            mailing__created_at__gte=article.announced_at or article.created_at
+        ).values_list("pk", "articles")
+        if article.pk in keys
+    ]
+    about = Q(mailing__article=article) | Q(mailing__items__article=article)
+    rows = Delivery.objects.filter(
+        about | Q(selection__in=selections), state=Delivery.State.SENT, subscriber__isnull=False
+    ).exclude(mailing__kind=Mailing.Kind.NOTICE)
     return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))
 
 

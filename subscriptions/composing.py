@@ -29,6 +29,8 @@ def compose(mailing: Mailing, language: str, variant: str = "", selection: int =
             return _alert(mailing, language)
         if mailing.kind == Mailing.Kind.DIGEST:
             return _digest(mailing, language, selection)
+        if mailing.kind == Mailing.Kind.NOTICE:
+            return _notice(mailing, language)
         return _campaign(mailing, language, variant)
 
 
@@ -70,6 +72,13 @@ def _digest(mailing: Mailing, language: str, selection: int) -> Rendered:
         "day": mailing.send_at,
     }
     return rendering.render("digest", language, subject % words, context)
+
+
+def _notice(mailing: Mailing, language: str) -> Rendered:
+    article = Article.objects.complete().get(alerts=mailing)
+    context = {**links(language), "article": article, "story": story(article, wide=False)}
+    subject = _("Retracted: %(headline)s") % {"headline": article.headline}
+    return rendering.render("notice", language, subject, context)
 
 
 def _campaign(mailing: Mailing, language: str, variant: str) -> Rendered:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from subscriptions import consent, limits, signing
+from subscriptions import consent, limits, signing, webhooks
 from subscriptions.addresses import fingerprint
 from subscriptions.models import (
     ConsentEvent,
@@ -77,6 +77,7 @@ def _record(subscriber: Subscriber, names: list[str], network: str, first: bool)
     if not first:
         return
     Tally.objects.add(Tally.Event.CONFIRMED, source=subscriber.source)
+    webhooks.tell("subscriber.confirmed", subscriber, {"topics": names})
     # Who was forgotten at their own wish and comes back has taken that wish back.
     Suppression.objects.filter(
         address_hmac=fingerprint(subscriber.email_normalized),

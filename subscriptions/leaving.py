@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from subscriptions import consent, signing
+from subscriptions import consent, signing, webhooks
 from subscriptions.models import (
     ConsentEvent,
     Delivery,
@@ -52,6 +52,7 @@ def leave(subscriber: Subscriber, topic: Topic | None, mailing: int = 0) -> bool
             return False
         consent.enter(ConsentEvent.Kind.LEFT_TOPIC, subscriber, topic=topic.name)
         Tally.objects.add(Tally.Event.UNFOLLOWED, source=subscriber.source, topic=topic.name)
+        webhooks.tell("subscriber.changed", subscriber, {"dropped": [topic.name]})
         _count(subscriber, mailing)
         return True
 
@@ -67,6 +68,7 @@ def _leave_all(subscriber: Subscriber, mailing: int) -> bool:
     Subscriber.objects.filter(pk=subscriber.pk).update(status=Subscriber.Status.LEFT, left_at=now)
     consent.enter(ConsentEvent.Kind.LEFT, subscriber)
     Tally.objects.add(Tally.Event.LEFT, source=subscriber.source)
+    webhooks.tell("subscriber.left", subscriber)
     _count(subscriber, mailing)
     return True
 

@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from articles.signals import articles_published
-from subscriptions import alerts
+from articles.models.choices import Status
+from articles.signals import article_action, articles_published
+from subscriptions import alerts, notices, providers
+
+try:
+    from anymail.signals import tracking
+except ImportError:  # the extra `esp` is not installed
+    tracking = None
 
 
 def on_articles_published(sender: Any, articles: list[Any], **kwargs: Any) -> None:
@@ -11,6 +17,15 @@ def on_articles_published(sender: Any, articles: list[Any], **kwargs: Any) -> No
     alerts.announce(articles)
 
 
+def on_article_action(sender: Any, action: str, article: Any, **kwargs: Any) -> None:
+    """A retracted piece gets a notice to those who were sent it; an editor decides to send it."""
+    if action == Status.RETRACTED:
+        notices.prepare(article)
+
+
 def connect() -> None:
     """Listen; called once, when the application is ready."""
+    article_action.connect(on_article_action, dispatch_uid="subscriptions.action")
+    if tracking is not None:
+        tracking.connect(providers.on_tracking, dispatch_uid="subscriptions.tracking")
     articles_published.connect(on_articles_published, dispatch_uid="subscriptions.published")

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from subscriptions import consent
+from subscriptions import consent, webhooks
 from subscriptions.addresses import fingerprint
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, Tally
 
@@ -29,6 +29,7 @@ def suppress(
         Subscriber.objects.filter(pk=subscriber.pk, suppressed_at=None).update(
             suppressed_at=timezone.now()
         )
+        webhooks.tell("subscriber.suppressed", subscriber, {"reason": reason})
         if reason in EVENTS:
             kind, event = EVENTS[Suppression.Reason(reason)]
             consent.enter(kind, subscriber, details={"answer": details[:300]})

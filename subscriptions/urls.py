@@ -1,12 +1,16 @@
 """Sign-up, confirmation, preferences and leaving."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
 
-from subscriptions.views import confirming, leaving, letters, preferences, sign_up
+from subscriptions.views import api, confirming, leaving, letters, preferences, sign_up
 
 app_name = "subscriptions"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("<edition:edition>subscriptions/", sign_up.sign_up, name="sign_up"),
+    path("<edition:edition>subscriptions/go-on/", sign_up.go_on, name="go_on"),
+    path("<edition:edition>subscriptions/api/", api.sign_up, name="api"),
     path("<edition:edition>subscriptions/letters/", letters.archive, name="letters"),
     path(
         "<edition:edition>subscriptions/letters/feed.xml",
@@ -42,3 +46,6 @@ urlpatterns = [
         name="unsubscribe",
     ),
 ]
+if settings.EMAIL_BACKEND.startswith("anymail."):
+    # Providers tell us of bounces and complaints here; see docs/settings.md, EMAIL_URL.
+    urlpatterns.append(path("subscriptions/providers/", include("anymail.urls")))

@@ -4,7 +4,7 @@ import atexit
 
 from django.core.cache import cache
 
-from subscriptions import digests, regular, subjects
+from subscriptions import csv_import, digests, housekeeping, regular, subjects, webhooks
 from subscriptions.sending import mailings, post, recovering
 
 _engines: list[mailings.Engine] = []
@@ -22,7 +22,9 @@ def step() -> int:
     done = recovering.recover() + subjects.decide_due()
     if cache.add("subscriptions:schedule", 1, 30):
         done += digests.schedule() + regular.schedule()
-    done += post.send_due()
+    if cache.add("subscriptions:tidy", 1, 3600):
+        housekeeping.tidy()
+    done += post.send_due() + webhooks.call_due() + csv_import.run_some()
     done += mailings.start_due()
     return done + _engines[0].step()
 

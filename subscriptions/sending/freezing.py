@@ -1,13 +1,14 @@
 """Freezing an audience: candidates become deliveries in one set-based statement."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from subscriptions import audience, digests
-from subscriptions.models import Delivery, Mailing, Subscription
+from subscriptions.models import Delivery, Mailing
 
 INSERT = """
 INSERT INTO subscriptions_delivery
@@ -63,7 +64,7 @@ def _write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     return total, excluded
 
 
-def insert(mailing: Mailing, rows: QuerySet[Subscription, dict[str, int]]) -> None:
+def insert(mailing: Mailing, rows: QuerySet[Any, Any]) -> None:
     """INSERT … SELECT; who has a delivery of this mailing already keeps just that one."""
     inner, parameters = rows.query.get_compiler(connection=connection).as_sql()
     variant = "''"

@@ -76,6 +76,8 @@ def personal(mail: Mail, person: Person, at: datetime) -> EmailMultiAlternatives
         },
     )
     message.attach_alternative(fill(mail.rendered.html, tokens), "text/html")
+    # Providers hand it back with their events; other backends do not look at it.
+    setattr(message, "metadata", {"delivery": message.extra_headers["Message-ID"]})  # noqa: B010
     return message
 
 

@@ -1,49 +1,91 @@
 """The sign-up form: it stands on stored pages, so it has neither cookie nor CSRF token."""
 
+from typing import Any
+
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from subscriptions import limits, topics_offered
+from subscriptions.addresses import normalize
 from subscriptions.models import Subscription, Topic
 from subscriptions.sign_up import MAX_TOPICS, SignUp, ask
 from subscriptions.views.pages import is_foreign, page
+
+# A person needs this long for a form; a script tells how long it took (milliseconds).
+FILL_TIME = 1_000
+SALT = "newsroom.subscriptions.go-on"
+GO_ON_SECONDS = 3600
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, edition: str) -> HttpResponse:
-    """GET shows the page; POST asks for a confirmation mail and always answers the same."""
+    """GET shows the page; POST asks for a confirmation mail and always answers the same.
+
+    Who cannot show that a person filled it in presses a button on a second page.
+    """
     if request.method != "POST":
         return form_page(request, edition, request.GET.getlist("topic"))
+    chosen = request.POST.getlist("topic")
     if is_foreign(request):
-        return form_page(request, edition, request.POST.getlist("topic"), status=403)
-    if not request.POST.get("website"):
-        try:
-            ask(wish_of(request, edition))
-        except ValidationError as error:
-            chosen = request.POST.getlist("topic")
-            return form_page(request, edition, chosen, error.messages, status=400)
+        return form_page(request, edition, chosen, status=403)
+    wish = wish_of(request, edition)
+    try:
+        normalize(wish.email)
+    except ValidationError as error:
+        return form_page(request, edition, chosen, error.messages, status=400)
+    if request.POST.get("website"):
+        return page(request, "sent.html", edition, {})
+    if not _took_time(request):
+        return page(request, "go_on.html", edition, {"ticket": _ticket(wish)})
+    ask(wish)
     return page(request, "sent.html", edition, {})
+
+
+@csrf_exempt
+@require_POST
+def go_on(request: HttpRequest, edition: str) -> HttpResponse:
+    """The button of the second page: the wish comes back signed, and a second old."""
+    try:
+        found = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=GO_ON_SECONDS)
+    except signing.BadSignature:
+        return form_page(request, edition, [], status=400)
+    if is_foreign(request):
+        return form_page(request, edition, [], status=403)
+    ask(_wish(found, edition, limits.network_of(request)))
+    return page(request, "sent.html", edition, {})
+
+
+def _took_time(request: HttpRequest) -> bool:
+    elapsed = request.POST.get("elapsed", "")
+    return elapsed.isascii() and elapsed.isdigit() and int(elapsed[:9]) >= FILL_TIME
+
+
+def _ticket(wish: SignUp) -> str:
+    names = [topic.name for topic in wish.topics]
+    value = [wish.email.strip(), names, str(wish.frequency), wish.form, wish.url]
+    return signing.dumps(value, salt=SALT, compress=True)
+
+
+def _wish(value: list[Any], edition: str, network: str) -> SignUp:
+    email, names, frequency, form, url = value
+    topics = [topic for name in names if (topic := Topic.objects.named(name))]
+    return SignUp(email, edition, topics, frequency, form, url, network)
 
 
 def wish_of(request: HttpRequest, edition: str) -> SignUp:
     """What a form asked for; names of topics that do not exist are passed over."""
     names = dict.fromkeys(request.POST.getlist("topic")[:MAX_TOPICS])
-    topics = [topic for name in names if (topic := Topic.objects.named(name))]
     frequency = request.POST.get("frequency", "")
-    return SignUp(
-        email=request.POST.get("email", ""),
-        edition=edition,
-        topics=topics,
-        frequency=frequency
-        if frequency in Subscription.Frequency.values
-        else Subscription.Frequency.INSTANT,
-        form=request.POST.get("form", "")[:100],
-        url=request.headers.get("Referer", "")[:700],
-        network=limits.network_of(request),
-    )
+    if frequency not in Subscription.Frequency.values:
+        frequency = Subscription.Frequency.INSTANT
+    url = request.headers.get("Referer", "")[:700]
+    value = [request.POST.get("email", ""), list(names), frequency,
+             request.POST.get("form", "")[:100], url]  # fmt: skip
+    return _wish(value, edition, limits.network_of(request))
 
 
 def form_page(
@@ -55,5 +97,10 @@ def form_page(
 ) -> HttpResponse:
     """The sign-up page; nothing is ticked but what the link or the form named."""
     groups = topics_offered.groups(edition, set(chosen))
-    context = {"topics": groups, "problems": errors or [], "email": request.POST.get("email", "")}
+    context = {
+        "topics": groups,
+        "frequencies": Subscription.Frequency.choices,
+        "problems": errors or [],
+        "email": request.POST.get("email", "")[:254],
+    }
     return page(request, "sign_up.html", edition, context, status=status)

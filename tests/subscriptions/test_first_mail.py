@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def sign_up(client, address="zeynep@reader.test", **fields):
-    return client.post("/subscriptions/", {"email": address, "form": "page", **fields})
+    return client.post(
+        "/subscriptions/", {"email": address, "form": "page", "elapsed": "4000", **fields}
+    )
 
 
 def link_in(message, word):

@@ -1,0 +1,109 @@
+"""Imports at the desk: a file is looked at before anything is read from it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.desk import DeskAdmin
+from subscriptions import csv_import
+from subscriptions.models import SubscriberImport
+
+MOST = 50 * 1024 * 1024  # bytes
+
+
+class ImportForm(forms.ModelForm):
+    file = forms.FileField(label=_("CSV file"), help_text=_("The first line names the columns."))
+
+    class Meta:
+        model = SubscriberImport
+        fields = ("consent", "topics")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST:
+            raise ValidationError(_("The file is larger than 50 MB."))
+        self.instance.name = file.name[:200]
+        self.instance.content = csv_import.pack(file.read())
+        first = next(csv_import.read(self.instance), None)
+        if not first:
+            raise ValidationError(_("There is no row in it."))
+        self.instance.columns = csv_import.guess(list(first))
+        return file
+
+
+@admin.register(SubscriberImport)
+class SubscriberImportAdmin(DeskAdmin):
+    form = ImportForm
+    change_form_template = "admin/subscriptions/subscriberimport/change_form.html"
+    list_display = ("name", "state", "count_created", "count_changed", "count_refused",
+                    "created_at")  # fmt: skip
+    list_filter = ("state",)
+    autocomplete_fields = ("topics",)
+    fields = ("file", "consent", "topics")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return self.fields
+        return ("name", "state", "consent", "topics", "count_created", "count_changed",
+                "count_refused")  # fmt: skip
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        return self._to(obj.pk)
+
+    def _to(self, pk: int) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse("admin:subscriptions_subscriberimport_change", args=[pk])
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        job = SubscriberImport.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        context = {**(extra_context or {})}
+        if job is not None and job.state == SubscriberImport.State.PREVIEW:
+            context["rows"] = csv_import.preview(job)
+        return super().change_view(request, object_id, form_url, context)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view
+        name = "subscriptions_subscriberimport"
+        return [
+            path("<int:pk>/start/", view(require_POST(self.start)), name=f"{name}_start"),
+            path("<int:pk>/errors/", view(self.errors), name=f"{name}_errors"),
+            *super().get_urls(),
+        ]
+
+    def start(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let the worker read it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        column = request.POST.get("email", "")
+        job = SubscriberImport.objects.filter(pk=pk).first()
+        if job and column in next(csv_import.read(job), {}):
+            columns = {**job.columns, "email": column}
+            rows = SubscriberImport.objects.filter(pk=pk, state=SubscriberImport.State.PREVIEW)
+            if rows.update(state=SubscriberImport.State.WAITING, columns=columns):
+                messages.success(request, _("The worker reads it now."))
+        return self._to(pk)
+
+    def errors(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The rows that were left out, as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        text = SubscriberImport.objects.filter(pk=pk).values_list("errors", flat=True).first()
+        answer = HttpResponse(f"line,row,reason\n{text or ''}", content_type="text/csv")
+        answer.headers["Content-Disposition"] = f'attachment; filename="errors-{pk}.csv"'
+        return answer

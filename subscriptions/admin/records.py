@@ -1,0 +1,113 @@
+"""Ledgers at the desk: to be read, not to be written."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.desk import DeskAdmin
+from subscriptions.addresses import fingerprint, normalize
+from subscriptions.models import (
+    ConsentEvent,
+    Delivery,
+    Letter,
+    ProviderEvent,
+    Suppression,
+    Topic,
+)
+
+COUNTED = 10_000  # rows; a list of millions is not counted to the end
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than anyone pages."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows[:COUNTED].count())
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    paginator = CappedPaginator
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """The ledger: what became of every single recipient."""
+
+    list_display = ("reader", "mailing", "state", "attempt", "sent_at", "outcome")
+    list_filter = ("state", "mailing__kind")
+    search_fields = ("subscriber__email_normalized__startswith",)
+    list_select_related = ("mailing", "subscriber")
+    ordering = ("-pk",)
+
+    @admin.display(description=_("subscriber"))
+    def reader(self, delivery: Delivery) -> str:
+        return str(delivery.subscriber or _("(erased)"))
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "subscriber", "state", "created_at", "sent_at", "outcome")
+    list_filter = ("kind", "state")
+    search_fields = ("subscriber__email_normalized__startswith",)
+    list_select_related = ("subscriber",)
+
+
+@admin.register(ConsentEvent)
+class ConsentEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "address", "topic", "form", "url")
+    list_filter = ("kind",)
+    search_fields = ("address__startswith",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(ProviderEvent)
+class ProviderEventAdmin(ReadOnlyAdmin):
+    list_display = ("received_at", "provider", "kind", "at", "delivery")
+    list_filter = ("provider", "kind")
+    list_select_related = ("delivery__mailing", "delivery__subscriber")
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnlyAdmin):
+    list_display = ("name", "__str__")
+    list_select_related = ("newsletter", "category", "author", "tag")
+    search_fields = ("newsletter__name", "category__name", "author__name", "tag__name")
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyAdmin):
+    """Addresses are known by their HMAC: a whole address in the search finds its row."""
+
+    list_display = ("created_at", "reason", "scope", "details")
+    list_filter = ("reason", "scope")
+    search_fields = ("address_hmac",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
+    ) -> tuple[QuerySet[Suppression], bool]:
+        if "@" not in search_term:
+            return super().get_search_results(request, queryset, search_term)
+        try:
+            hashed = fingerprint(normalize(search_term))
+        except ValidationError:
+            return queryset.none(), False
+        return queryset.filter(address_hmac=hashed), False

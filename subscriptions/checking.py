@@ -1,0 +1,78 @@
+"""What is looked at before a mailing is sent."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from subscriptions import audience, blocks, composing
+from subscriptions.models import Mailing
+from subscriptions.rendering import Rendered
+
+WARN_BYTES, BLOCK_BYTES = 90 * 1024, 102 * 1024  # Gmail cuts a mail at 102 kB
+SUBJECT_LENGTH, PREHEADER_LENGTH = 60, 100
+INSECURE = re.compile(r"http://(?!127\.0\.0\.1|localhost)[^\s\"<]+")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What stands against sending, what should be thought about, and how large it is."""
+
+    blocking: list[str]
+    advice: list[str]
+    size: int
+
+    @property
+    def kilobytes(self) -> int:
+        return round(self.size / 1024)
+
+
+def check(mailing: Mailing) -> Verdict:
+    """Look at a mailing as its readers will see it."""
+    blocking = blocks.problems(mailing.blocks)
+    advice: list[str] = []
+    if mailing.newsletter is None:
+        blocking.append(_("Choose the newsletter that it belongs to."))
+    if not mailing.subject.strip():
+        blocking.append(_("Write a subject."))
+    _articles(mailing, blocking)
+    rendered = composing.compose(mailing, mailing.edition)
+    _size(rendered, blocking, advice)
+    # The text part has the addresses as they are; in the HTML they lead over us.
+    if INSECURE.search(rendered.text):
+        blocking.append(_("A link or picture does not start with https://."))
+    if len(mailing.subject) > SUBJECT_LENGTH:
+        advice.append(
+            _("Phones cut a subject after about %(n)s characters.") % {"n": SUBJECT_LENGTH}
+        )
+    if len(mailing.preheader) > PREHEADER_LENGTH:
+        advice.append(_("The preview line is longer than what is shown."))
+    if not mailing.preheader:
+        advice.append(_("Without a preview line the first words of the mail are shown."))
+    return Verdict(blocking, advice, rendered.size)
+
+
+def _articles(mailing: Mailing, blocking: list[str]) -> None:
+    for item in mailing.items.select_related("article__category", "article__lead_image"):
+        if not item.article.is_published():
+            blocking.append(_("“%(title)s” is not public.") % {"title": item.article})
+    if not mailing.items.exists() and not mailing.blocks and not mailing.intro:
+        blocking.append(_("There is nothing in it yet."))
+    first = mailing.items.select_related("article__lead_image").first()
+    image = first.article.lead_image if first else None
+    if image and not image.alt and not image.decorative:
+        blocking.append(_("The first article's picture has no alternative text."))
+
+
+def _size(rendered: Rendered, blocking: list[str], advice: list[str]) -> None:
+    if rendered.size > BLOCK_BYTES:
+        blocking.append(_("It is larger than 102 kB: Gmail would cut it."))
+    elif rendered.size > WARN_BYTES:
+        advice.append(_("It is larger than 90 kB; Gmail cuts at 102 kB."))
+
+
+def reach(mailing: Mailing) -> int:
+    """To how many people it would go now."""
+    from_now = audience.candidates(mailing)
+    return int(from_now.exclude(audience.barred(mailing, timezone.now())).count())

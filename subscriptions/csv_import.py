@@ -1,0 +1,199 @@
+"""Reading subscribers from a CSV file: looked at first, then read in bounded steps."""
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from subscriptions import consent
+from subscriptions.addresses import fingerprint, normalize
+from subscriptions.csv_export import unsafe
+from subscriptions.models import (
+    ConsentEvent,
+    Subscriber,
+    SubscriberImport,
+    Subscription,
+    Suppression,
+    Tally,
+)
+
+BATCH = 1000
+SAMPLE = 10
+STATES = SubscriberImport.State
+EMAIL_NAMES = ("email", "e-mail", "mail", "address", "e-posta", "eposta")
+
+
+def pack(content: bytes) -> bytes:
+    """A file as it is stored. Raises ValidationError where it is no text."""
+    for encoding in ("utf-8-sig", "windows-1254"):
+        try:
+            return zlib.compress(content.decode(encoding).encode())
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError("The file is no text.")
+
+
+def read(job: SubscriberImport) -> Iterator[dict[str, str]]:
+    """Rows of the file by the names of their columns."""
+    text = zlib.decompress(bytes(job.content)).decode()
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    for row in csv.DictReader(io.StringIO(text), dialect=dialect):
+        yield {str(key).strip(): unsafe(str(value or "").strip()) for key, value in row.items()}
+
+
+def guess(names: list[str]) -> dict[str, str]:
+    """Which column is what, by their names."""
+    lowered = {name.lower(): name for name in names}
+    found = {"email": next((lowered[n] for n in EMAIL_NAMES if n in lowered), names[0])}
+    for field in ("language", "source"):
+        if field in lowered:
+            found[field] = lowered[field]
+    return found
+
+
+def preview(job: SubscriberImport) -> list[dict[str, str]]:
+    """The first rows, for an editor to look at."""
+    return [row for row, _number in zip(read(job), range(SAMPLE), strict=False)]
+
+
+def run_some(limit: int = 10) -> int:
+    """Read the next rows of an import that waits; returns how many."""
+    job = SubscriberImport.objects.filter(state__in=[STATES.WAITING, STATES.RUNNING]).first()
+    if job is None:
+        return 0
+    done = 0
+    for _round in range(limit):
+        number = _batch(job)
+        done += number
+        if number < BATCH:
+            break
+    return done
+
+
+def _batch(job: SubscriberImport) -> int:
+    """One batch in one transaction with the position, so that a kill repeats and skips no row."""
+    with transaction.atomic():
+        locked = SubscriberImport.objects.select_for_update().get(pk=job.pk)
+        if locked.state not in (STATES.WAITING, STATES.RUNNING):
+            return 0
+        rows = []
+        for number, row in enumerate(read(locked)):
+            if number >= locked.position:
+                rows.append((number + 2, row))  # the line as an editor's program counts it
+            if len(rows) == BATCH:
+                break
+        created, changed, errors = _take(locked, rows)
+        state = STATES.RUNNING if len(rows) == BATCH else STATES.DONE
+        SubscriberImport.objects.filter(pk=locked.pk).update(
+            state=state,
+            position=F("position") + len(rows),
+            count_created=F("count_created") + created,
+            count_changed=F("count_changed") + changed,
+            count_refused=F("count_refused") + len(errors),
+            errors=locked.errors + "".join(f"{line}\n" for line in errors),
+        )
+        Tally.objects.add(Tally.Event.IMPORTED, source="import", count=created)
+    return len(rows)
+
+
+def _take(
+    job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]
+) -> tuple[int, int, list[str]]:
+    """Take in one batch: new people, known people, and why others are left out."""
+    wanted: dict[str, dict[str, str]] = {}
+    errors = []
+    for line, row in rows:
+        raw = row.get(job.columns.get("email", ""), "")
+        try:
+            wanted.setdefault(normalize(raw), row | {"email": raw})
+        except ValidationError:
+            errors.append(f"{line},{raw[:100]},no address")
+    hashes = {address: fingerprint(address) for address in wanted}
+    barred = set(
+        Suppression.objects.filter(address_hmac__in=hashes.values()).values_list(
+            "address_hmac", flat=True
+        )
+    )
+    known = {
+        row.email_normalized: row
+        for row in Subscriber.objects.filter(email_normalized__in=list(wanted))
+    }
+    fresh, people = [], []
+    for address, row in wanted.items():
+        found = known.get(address)
+        if hashes[address] in barred or (found and found.suppressed_at):
+            errors.append(f",{row['email']},suppressed")
+        elif found and found.status == Subscriber.Status.LEFT:
+            errors.append(f",{row['email']},has left")
+        elif found:
+            people.append(found)
+        else:
+            fresh.append(_person(job, address, hashes[address], row))
+    Subscriber.objects.bulk_create(fresh, batch_size=500)
+    pending = [person for person in people if person.status == Subscriber.Status.PENDING]
+    Subscriber.objects.filter(pk__in=[person.pk for person in pending]).update(
+        status=Subscriber.Status.ACTIVE, confirmed_at=timezone.now()
+    )
+    _follow(job, fresh + people)
+    _record(job, fresh + people)
+    return len(fresh), len(people), errors
+
+
+def _person(job: SubscriberImport, address: str, hashed: str, row: dict[str, str]) -> Subscriber:
+    language = row.get(job.columns.get("language", ""), "").lower()[:2]
+    known = dict(Subscriber._meta.get_field("language").flatchoices)
+    fields = {"language": language} if language in known else {}
+    return Subscriber(
+        email=row["email"],
+        email_normalized=address,
+        address_hmac=hashed,
+        status=Subscriber.Status.ACTIVE,
+        confirmed_at=timezone.now(),
+        source=(row.get(job.columns.get("source", ""), "") or "import")[:100],
+        **fields,
+    )
+
+
+def _follow(job: SubscriberImport, people: list[Subscriber]) -> None:
+    """Let them follow the topics of the import; who has left one is not brought back."""
+    now = timezone.now()
+    Subscription.objects.bulk_create(
+        [
+            Subscription(
+                subscriber=person,
+                topic=topic,
+                status=Subscription.Status.ACTIVE,
+                active_since=now,
+            )
+            for topic in job.topics.all()
+            for person in people
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _record(job: SubscriberImport, people: list[Subscriber]) -> None:
+    ConsentEvent.objects.bulk_create(
+        [
+            ConsentEvent(
+                kind=ConsentEvent.Kind.IMPORTED,
+                subscriber=person,
+                address=person.email_normalized,
+                form=f"import {job.pk}",
+                text=job.consent,
+                text_version=consent.version_of(job.consent),
+            )
+            for person in people
+        ],
+        batch_size=500,
+    )

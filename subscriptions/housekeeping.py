@@ -1,0 +1,48 @@
+"""What is thrown away in time: sign-ups that nobody confirmed, hashes of networks, old events."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from subscriptions.addresses import fingerprint
+from subscriptions.models import (
+    ConsentEvent,
+    Letter,
+    ProviderEvent,
+    Subscriber,
+    Subscription,
+    WebhookCall,
+)
+
+UNCONFIRMED = timedelta(days=14)
+RAW = timedelta(days=90)
+BATCH = 500
+
+
+def tidy(at: datetime | None = None) -> int:
+    """Throw away what is old; returns how many sign-ups were forgotten."""
+    at = at or timezone.now()
+    forgotten = _forget_unconfirmed(at - UNCONFIRMED)
+    Subscription.objects.filter(
+        status=Subscription.Status.PENDING, created_at__lt=at - UNCONFIRMED
+    ).delete()
+    Letter.objects.filter(created_at__lt=at - RAW).delete()
+    ProviderEvent.objects.filter(received_at__lt=at - RAW).delete()
+    WebhookCall.objects.filter(created_at__lt=at - RAW).delete()
+    return forgotten
+
+
+def _forget_unconfirmed(before: datetime) -> int:
+    """Who never confirmed has agreed to nothing: not even the ledger keeps the address."""
+    rows = Subscriber.objects.filter(
+        status=Subscriber.Status.PENDING, confirmed_at=None, created_at__lt=before
+    )
+    found = list(rows.values_list("pk", "email_normalized")[:BATCH])
+    with transaction.atomic():
+        for _pk, address in found:
+            ConsentEvent.objects.filter(address=address).anonymise(fingerprint(address))
+        Subscriber.objects.filter(
+            pk__in=[pk for pk, _address in found], status=Subscriber.Status.PENDING
+        ).delete()
+    return len(found)

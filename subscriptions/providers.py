@@ -1,0 +1,107 @@
+"""What mail providers tell (by django-anymail's webhooks): once each, in any order."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from subscriptions import signing
+from subscriptions.addresses import normalize
+from subscriptions.models import Delivery, Mailing, ProviderEvent, Subscriber, Suppression
+from subscriptions.suppressing import suppress
+
+SOFT_BOUNCES, SOFT_DAYS = 3, 30
+COUNTERS = {
+    "delivered": "count_delivered",
+    "bounced": "count_bounced",
+    "rejected": "count_bounced",
+    "complained": "count_complained",
+}
+STATES = Delivery.State
+
+
+def take(
+    provider: str,
+    event_id: str,
+    kind: str,
+    address: str,
+    *,
+    message_id: str = "",
+    at: datetime | None = None,
+    reason: str = "",
+    description: str = "",
+) -> bool:
+    """Take one event in; False where it was known already."""
+    key = signing.read_message_id("d", message_id) if message_id else None
+    delivery = Delivery.objects.filter(pk=key).first() if key else None
+    with transaction.atomic():
+        _event, created = ProviderEvent.objects.get_or_create(
+            provider=provider[:50],
+            event_id=event_id[:200],
+            defaults={
+                "kind": kind[:30],
+                "at": at,
+                "delivery": delivery,
+                "details": {"reason": reason, "description": description[:500]},
+            },
+        )
+        if created and delivery:
+            _count(delivery, kind)
+        if created:
+            _judge(kind, address, reason, description)
+    return created
+
+
+def _count(delivery: Delivery, kind: str) -> None:
+    """Count each kind once a delivery, and let a provider settle what was uncertain."""
+    if delivery.events.filter(kind=kind).count() == 1 and kind in COUNTERS:
+        column = COUNTERS[kind]
+        Mailing.objects.filter(pk=delivery.mailing_id).update(**{column: F(column) + 1})
+    if kind in ("delivered", "bounced", "complained", "opened", "clicked"):
+        settled = Delivery.objects.filter(pk=delivery.pk, state=STATES.UNCERTAIN).update(
+            state=STATES.SENT, outcome="the provider knows it"
+        )
+        if settled:
+            Mailing.objects.filter(pk=delivery.mailing_id).update(
+                count_uncertain=F("count_uncertain") - 1, count_sent=F("count_sent") + 1
+            )
+
+
+def _judge(kind: str, address: str, reason: str, description: str) -> None:
+    """Hard bounces and complaints suppress at once, soft bounces the third time in 30 days."""
+    normalized = normalize(address)
+    if kind == "complained":
+        suppress(normalized, Suppression.Reason.COMPLAINT, description)
+    elif kind in ("bounced", "rejected") and reason in ("bounced", "invalid"):
+        suppress(normalized, Suppression.Reason.BOUNCE, description)
+    elif kind in ("deferred", "bounced"):
+        _soft(normalized, description)
+
+
+def _soft(normalized: str, description: str) -> None:
+    row = Subscriber.objects.select_for_update().filter(email_normalized=normalized).first()
+    if row is None:
+        return
+    now = timezone.now()
+    recent = row.soft_bounced_at and row.soft_bounced_at > now - timedelta(days=SOFT_DAYS)
+    number = row.soft_bounces + 1 if recent else 1
+    Subscriber.objects.filter(pk=row.pk).update(soft_bounces=number, soft_bounced_at=now)
+    if number >= SOFT_BOUNCES:
+        suppress(normalized, Suppression.Reason.BOUNCE, description)
+
+
+def on_tracking(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:
+    """Receiver of anymail.signals.tracking; see its documentation, Tracking."""
+    known = event.esp_event.get("message_id", "") if isinstance(event.esp_event, dict) else ""
+    take(
+        esp_name,
+        event.event_id or f"{event.message_id}:{event.event_type}:{event.timestamp}",
+        event.event_type,
+        event.recipient or "",
+        message_id=(event.metadata or {}).get("delivery", "") or event.message_id or known,
+        at=event.timestamp,
+        reason=event.reject_reason or ("bounced" if event.event_type == "bounced" else ""),
+        description=event.description or event.mta_response or "",
+    )

@@ -1,0 +1,122 @@
+"""Webhooks out: what happens to subscribers is told to other systems, signed and until heard."""
+
+import hashlib
+import hmac
+import ipaddress
+import json
+import logging
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from subscriptions.models import Subscriber, Webhook, WebhookCall
+
+logger = logging.getLogger(__name__)
+EVENTS = ("subscriber.confirmed", "subscriber.left", "subscriber.changed", "subscriber.suppressed")
+BACK_OFF = (1, 5, 30, 120, 720)  # minutes
+TIMEOUT = 10  # seconds
+LEASE = timedelta(minutes=5)
+STATES = WebhookCall.State
+
+
+def tell(event: str, subscriber: Subscriber, details: Mapping[str, Any] | None = None) -> None:
+    """Write one call for each webhook that listens, in the transaction of its cause."""
+    payload = {
+        "event": event,
+        "at": timezone.now().isoformat(),
+        "address": subscriber.email,
+        "language": subscriber.language,
+        "details": dict(details or {}),
+    }
+    WebhookCall.objects.bulk_create(
+        [
+            WebhookCall(webhook=webhook, event=event, payload=payload)
+            for webhook in Webhook.objects.filter(is_active=True)
+            if not webhook.events or event in webhook.events
+        ]
+    )
+
+
+def call_due(limit: int = 20, at: datetime | None = None) -> int:
+    """Make the calls that are due; returns how many."""
+    at = at or timezone.now()
+    waiting = Q(state=STATES.PENDING, due_at__lte=at) | Q(state=STATES.CLAIMED, lease_until__lte=at)
+    with transaction.atomic():
+        rows = WebhookCall.objects.filter(waiting).order_by("due_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        keys = list(rows.values_list("pk", flat=True)[:limit])
+        WebhookCall.objects.filter(waiting, pk__in=keys).update(
+            state=STATES.CLAIMED, lease_until=at + LEASE, attempt=F("attempt") + 1
+        )
+    for call in WebhookCall.objects.filter(pk__in=keys).select_related("webhook"):
+        _make(call)
+    return len(keys)
+
+
+def _make(call: WebhookCall) -> None:
+    try:
+        outcome = post(call.webhook, call)
+    except (OSError, ValueError) as error:
+        _failed(call, f"{type(error).__name__}: {error}")
+        return
+    WebhookCall.objects.filter(pk=call.pk).update(
+        state=STATES.DONE, outcome=outcome[:300], lease_until=None
+    )
+
+
+def _failed(call: WebhookCall, outcome: str) -> None:
+    over = call.attempt > len(BACK_OFF)
+    pause = timedelta(minutes=BACK_OFF[min(call.attempt, len(BACK_OFF)) - 1])
+    WebhookCall.objects.filter(pk=call.pk).update(
+        state=STATES.FAILED if over else STATES.PENDING,
+        due_at=timezone.now() + pause,
+        outcome=outcome[:300],
+        lease_until=None,
+    )
+
+
+def signature(secret: str, body: bytes) -> str:
+    """What the receiver compares: HMAC-SHA-256 of the body, in hex."""
+    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def post(webhook: Webhook, call: WebhookCall) -> str:
+    """Send one call. Raises OSError or ValueError where it was not heard."""
+    _refuse_inside(webhook.url)
+    body = json.dumps(call.payload).encode()
+    request = urllib.request.Request(  # noqa: S310 the scheme is checked above
+        webhook.url,
+        data=body,
+        headers={
+            "Content-Type": "application/json",
+            "X-Newsroom-Event": call.event,
+            "X-Newsroom-Delivery": str(call.pk),
+            "X-Newsroom-Signature": f"sha256={signature(webhook.secret, body)}",
+        },
+    )
+    with urllib.request.build_opener(_NoRedirects).open(request, timeout=TIMEOUT) as answer:
+        return f"{answer.status}"
+
+
+def _refuse_inside(url: str) -> None:
+    """Refuse addresses inside our own network: a webhook must not be a way in."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("not an https address")
+    for found in socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM):
+        if not ipaddress.ip_address(found[4][0]).is_global:
+            raise ValueError("an address inside a private network")

@@ -1,0 +1,149 @@
+"""CSV in and out: looked at first, never over a no, safe in a spreadsheet."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from subscriptions import csv_export, csv_import, growth
+from subscriptions.models import (
+    ConsentEvent,
+    Newsletter,
+    Subscriber,
+    SubscriberImport,
+    Subscription,
+    Suppression,
+    Tally,
+    Topic,
+)
+from subscriptions.suppressing import suppress
+from tests.subscriptions.conftest import letters, work
+
+pytestmark = pytest.mark.django_db
+CONSENT = "Ticked at the fair in May 2026"
+
+
+@pytest.fixture
+def job(db):
+    def made(text, **fields):
+        content = csv_import.pack(text.encode())
+        job = SubscriberImport(name="list.csv", content=content, consent=CONSENT, state="waiting")
+        job.columns = csv_import.guess(list(next(csv_import.read(job))))
+        job.save()
+        topic = Topic.objects.of(Newsletter.objects.create(name="The Week", edition="en"))
+        job.topics.add(topic)
+        return job
+
+    return made
+
+
+def test_rows_become_subscribers_with_their_consent(job):
+    made = job("E-Mail;Language\nada@x.test;tr\nBob@X.test;en\n")
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.count_created, made.count_refused) == ("done", 2, 0)
+    people = {row.email_normalized: row for row in Subscriber.objects.all()}
+    assert people["ada@x.test"].language == "tr"
+    assert Subscription.objects.active().count() == 2
+    events = ConsentEvent.objects.filter(kind="imported")
+    assert {event.text for event in events} == {CONSENT}
+    assert Tally.objects.get(event="imported").count == 2
+    assert not letters()
+
+
+def test_no_import_goes_over_a_no(job, zeynep):
+    Subscriber.objects.create(email="left@x.test", status=Subscriber.Status.LEFT)
+    suppress("bounced@x.test", Suppression.Reason.BOUNCE)
+    suppress("erased@x.test", Suppression.Reason.ERASED, scope=Suppression.Scope.MAILINGS)
+    made = job(
+        "email\nleft@x.test\nbounced@x.test\nerased@x.test\nno address\nzeynep@reader.test\n"
+        "new@x.test\nNEW@x.test\n"
+    )
+    topic = made.topics.get()
+    Subscription.objects.create(subscriber=zeynep, topic=topic, status=Subscription.Status.LEFT)
+    work()
+    made.refresh_from_db()
+    assert (made.count_created, made.count_changed, made.count_refused) == (1, 1, 4)
+    assert "left@x.test,has left" in made.errors
+    assert "5,no address,no address" in made.errors
+    assert zeynep.subscriptions.get().status == Subscription.Status.LEFT
+
+
+def test_a_killed_import_goes_on_where_it_was(job, monkeypatch):
+    monkeypatch.setattr(csv_import, "BATCH", 3)
+    made = job("email\n" + "".join(f"r{n}@x.test\n" for n in range(8)))
+    assert csv_import.run_some(limit=1) == 3
+    assert csv_import.run_some(limit=9) == 5
+    assert Subscriber.objects.count() == 8
+    made.refresh_from_db()
+    assert made.state == "done"
+
+
+def test_the_desk_looks_first_and_then_reads(login, elif_, root):
+    client = login(elif_)
+    file = SimpleUploadedFile("list.csv", b"name,mail\nAda,ada@x.test\n")
+    answer = client.post(
+        "/admin/subscriptions/subscriberimport/add/", {"file": file, "consent": CONSENT}
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    made = SubscriberImport.objects.get()
+    assert made.state == "preview"
+    work()
+    assert not Subscriber.objects.exists(), "nothing is read before it was looked at"
+    page = client.get(answer.url).content.decode()
+    assert "ada@x.test" in page
+    client.post(f"/admin/subscriptions/subscriberimport/{made.pk}/start/", {"email": "mail"})
+    work()
+    assert Subscriber.objects.get().email == "ada@x.test"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x81", b"email\n"])
+def test_a_file_that_is_none_is_a_form_error(login, elif_, content):
+    file = SimpleUploadedFile("list.csv", content)
+    answer = login(elif_).post(
+        "/admin/subscriptions/subscriberimport/add/", {"file": file, "consent": CONSENT}
+    )
+    assert answer.status_code == 200
+    assert not SubscriberImport.objects.exists()
+
+
+def test_consent_is_compulsory(login, elif_):
+    file = SimpleUploadedFile("list.csv", b"email\nada@x.test\n")
+    answer = login(elif_).post(
+        "/admin/subscriptions/subscriberimport/add/", {"file": file, "consent": " "}
+    )
+    assert answer.status_code == 200
+    assert not SubscriberImport.objects.exists()
+
+
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx", "'quoted"])
+def test_no_cell_is_a_formula_and_each_comes_back(cell):
+    written = csv_export.safe(cell)
+    assert written[0] not in "=+-@\t\r"
+    assert csv_export.unsafe(written) == cell
+
+
+def test_all_subscribers_are_exported(login, elif_, ada, zeynep):
+    Subscriber.objects.create(email="b@x.test", source="=cmd()")
+    answer = login(elif_).get("/admin/subscriptions/subscriber/export/")
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert len(lines) == 3
+    assert "'=cmd()" in lines[2]
+    assert login(ada).get("/admin/subscriptions/subscriber/export/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["subscriber/", "subscriber/growth/", "mailing/", "mailing/?kind=all", "newsletter/",
+     "delivery/", "letter/", "consentevent/", "suppression/?q=zeynep@reader.test",
+     "providerevent/", "topic/", "webhook/", "webhookcall/", "subscriberimport/"],
+)  # fmt: skip
+def test_every_list_of_the_desk_opens(login, root, zeynep, news, follow, published, path):
+    follow(zeynep, news)
+    published()
+    letters()
+    assert login(root).get(f"/admin/subscriptions/{path}").status_code == 200
+
+
+def test_growth_takes_three_queries(zeynep, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        found = growth.overview()
+    assert len(found["days"]) == 30

@@ -1,0 +1,214 @@
+"""Machines: providers' events, webhooks out, the JSON endpoint, and what time throws away."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from subscriptions import housekeeping, providers, signing, webhooks
+from subscriptions.models import (
+    ConsentEvent,
+    Delivery,
+    Letter,
+    Mailing,
+    ProviderEvent,
+    Subscriber,
+    Suppression,
+    Webhook,
+    WebhookCall,
+)
+from subscriptions.suppressing import is_suppressed
+from tests.subscriptions.conftest import letters, link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def delivery(zeynep, news, follow, published):
+    follow(zeynep, news)
+    published()
+    letters()
+    return Delivery.objects.get()
+
+
+def event(delivery, event_id, kind, **fields):
+    message_id = signing.message_id("d", delivery.pk)
+    return providers.take(
+        "Postmark", event_id, kind, "Zeynep@Reader.test", message_id=message_id, **fields
+    )
+
+
+def test_an_event_counts_once_however_often_it_comes(delivery):
+    assert event(delivery, "e1", "bounced", reason="bounced")
+    assert not event(delivery, "e1", "bounced", reason="bounced")
+    delivery.mailing.refresh_from_db()
+    assert delivery.mailing.count_bounced == 1
+    assert ProviderEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("kinds", [["complained", "delivered"], ["delivered", "complained"]])
+def test_the_order_of_events_does_not_matter(delivery, kinds):
+    for kind in kinds:
+        event(delivery, kind, kind)
+    delivery.mailing.refresh_from_db()
+    assert (delivery.mailing.count_delivered, delivery.mailing.count_complained) == (1, 1)
+    assert is_suppressed("zeynep@reader.test")
+    assert Suppression.objects.get().reason == Suppression.Reason.COMPLAINT
+
+
+def test_the_third_soft_bounce_suppresses(delivery):
+    for n in range(2):
+        event(delivery, f"s{n}", "deferred")
+    assert not is_suppressed("zeynep@reader.test")
+    event(delivery, "s3", "deferred")
+    assert is_suppressed("zeynep@reader.test")
+
+
+def test_a_forged_message_id_settles_nothing(delivery):
+    providers.take("X", "1", "delivered", "zeynep@reader.test", message_id="<d1.abc@evil.test>")
+    assert ProviderEvent.objects.get().delivery is None
+
+
+def test_a_provider_that_knows_it_settles_what_was_uncertain(delivery):
+    Delivery.objects.update(state="uncertain")
+    Mailing.objects.update(count_sent=0, count_uncertain=1)
+    event(delivery, "d1", "delivered")
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Calls that a webhook's receiver hears."""
+    calls = []
+    monkeypatch.setattr(webhooks, "post", lambda hook, call: calls.append(call.payload) or "200")
+    return calls
+
+
+def test_other_systems_are_told(zeynep, sam, sign_up, heard, news):
+    Webhook.objects.create(name="CRM", url="https://crm.example/hook")
+    Webhook.objects.create(name="Other", url="https://o.example/", events=["subscriber.left"])
+    sign_up("new@reader.test", topic=f"category:{news.pk}")
+    (message,) = letters()
+    sam.post(link(message, "confirm"))
+    webhooks.call_due()
+    assert [call["event"] for call in heard] == ["subscriber.confirmed"]
+    assert heard[0]["address"] == "new@reader.test"
+
+
+def test_a_deaf_receiver_is_called_again_later(zeynep, monkeypatch):
+    def deaf(hook, call):
+        raise OSError("refused")
+
+    monkeypatch.setattr(webhooks, "post", deaf)
+    Webhook.objects.create(name="CRM", url="https://crm.example/hook")
+    webhooks.tell("subscriber.left", zeynep)
+    assert webhooks.call_due() == 1
+    assert webhooks.call_due() == 0
+    for _time in range(6):
+        WebhookCall.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+        webhooks.call_due()
+    assert WebhookCall.objects.get().state == WebhookCall.State.FAILED
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://crm.example/", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.8/",
+     "https://169.254.169.254/latest/", "file:///etc/passwd"],
+)  # fmt: skip
+def test_a_webhook_is_no_way_into_our_network(url):
+    with pytest.raises(ValueError, match="address"):
+        webhooks._refuse_inside(url)
+
+
+def post(client, body, **headers):
+    data = body if isinstance(body, str) else json.dumps(body)
+    return client.post(
+        "/subscriptions/api/", data, content_type="application/json", headers=headers
+    )
+
+
+def test_the_endpoint_signs_up_like_the_form(sam, news):
+    body = {"email": "a@reader.test", "topics": [f"category:{news.pk}"], "frequency": "daily"}
+    answer = post(sam, body)
+    assert (answer.status_code, answer.json()) == (202, {"status": "sent"})
+    subscriber = Subscriber.objects.get()
+    assert subscriber.subscriptions.get().frequency == "daily"
+    assert len(letters()) == 1
+
+
+def test_the_endpoint_answers_everybody_alike(sam, zeynep, news):
+    answers = [
+        post(sam, {"email": address, "topics": []})
+        for address in ("zeynep@reader.test", "new@reader.test")
+    ]
+    assert answers[0].content == answers[1].content
+    assert answers[0].headers == answers[1].headers
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [("{", 400), ("[]", 400), ({"email": 3}, 400), ({"email": "no"}, 400), ({}, 400),
+     ({"email": "a@b.test", "topics": "x"}, 400), ({"email": ""}, 400),
+     ({"email": "a@b.test", "website": "spam"}, 202), ('{"email": "' + "a" * 20_000 + '"}', 400)],
+)  # fmt: skip
+def test_the_endpoint_stores_nothing_bad(sam, body, status):
+    assert post(sam, body).status_code == status
+    assert not Subscriber.objects.exists()
+
+
+def test_the_endpoint_has_the_limits_of_the_form(sam, settings):
+    settings.SIGN_UPS_PER_HOUR = 2
+    for n in range(4):
+        assert post(sam, {"email": f"r{n}@reader.test"}).status_code == 202
+    assert Subscriber.objects.count() == 2
+
+
+def test_foreign_scripts_need_an_invitation(sam, settings):
+    foreign = {"Origin": "https://shop.example"}
+    assert post(sam, {"email": "a@reader.test"}, **foreign).status_code == 403
+    settings.SIGN_UP_ORIGINS = ["https://shop.example"]
+    answer = post(sam, {"email": "a@reader.test"}, **foreign)
+    assert answer.status_code == 202
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://shop.example"
+
+
+def test_who_never_confirmed_is_forgotten_after_two_weeks(sign_up, zeynep):
+    sign_up("old@reader.test")
+    sign_up("fresh@reader.test")
+    Subscriber.objects.filter(email="old@reader.test").update(
+        created_at=timezone.now() - timedelta(days=15)
+    )
+    assert housekeeping.tidy() == 1
+    assert {row.email for row in Subscriber.objects.all()} == {
+        "fresh@reader.test",
+        "zeynep@reader.test",
+    }
+    assert not ConsentEvent.objects.filter(address="old@reader.test").exists()
+
+
+def test_old_letters_are_thrown_away(sign_up):
+    sign_up()
+    Letter.objects.update(created_at=timezone.now() - timedelta(days=91))
+    housekeeping.tidy()
+    assert not Letter.objects.exists()
+
+
+def test_without_a_script_a_second_page_asks_for_one_press(sam, news):
+    answer = sam.post(
+        "/subscriptions/", {"email": "a@reader.test", "topic": f"category:{news.pk}", "form": "f"}
+    )
+    assert answer.status_code == 200
+    assert not Subscriber.objects.exists()
+    ticket = answer.context["ticket"]
+    assert sam.post("/subscriptions/go-on/", {"ticket": ticket[:-2]}).status_code == 400
+    assert sam.post("/subscriptions/go-on/", {"ticket": ticket}).status_code == 200
+    assert Subscriber.objects.get().source == "f"
+
+
+@pytest.mark.parametrize("elapsed", ["", "10", "-5000", "x", "²000", "9" * 5000])
+def test_a_script_that_is_too_quick_gets_the_second_page(sam, elapsed):
+    answer = sam.post("/subscriptions/", {"email": "a@reader.test", "elapsed": elapsed})
+    assert answer.status_code == 200
+    assert Subscriber.objects.count() == (elapsed == "9" * 5000)
