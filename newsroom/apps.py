@@ -18,12 +18,14 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from newsroom import audited, checks, listeners
-        from newsroom.pagestore import current
+        from newsroom.pagestore import current, guard, warm
 
         checks.register_all()
         listeners.connect()
         audited.connect()
         current.connect()
+        warm.connect()
+        guard.register_all()
         post_migrate.connect(create_cache_table, sender=self, dispatch_uid="newsroom.cache")
 
 

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import scheduling
 from newsroom.models import WorkerHeartbeat
+from newsroom.pagestore import sweeper
 from subscriptions import work
 
 logger = logging.getLogger(__name__)
@@ -44,12 +45,31 @@ class Worker:
             self._queue.running = False
 
     def run(self, once: bool = False) -> None:
-        """Turn after turn; with `once`, until nothing is left to do."""
+        """Turn after turn; with `once`, until nothing is left to do.
+
+        A database that is away is waited for; with `once` its OperationalError is raised.
+        """
         if not once:
             signal.signal(signal.SIGTERM, self.stop)
             signal.signal(signal.SIGINT, self.stop)
+        # Beside the turns: an expired page must not wait for a long task.
+        sweeping = None if once else sweeper.start()
+        try:
+            self._turns(once)
+        finally:
+            if sweeping:
+                sweeping.end()
+
+    def _turns(self, once: bool) -> None:
         while self.running:
-            done = self.turn()
+            try:
+                done = self.turn()
+            except OperationalError as error:
+                if once:
+                    raise
+                reason = " ".join(str(error).split())
+                logger.error("The database does not answer (%s); trying again.", reason)
+                done = 0
             if once and not done:
                 return
             if not done and self.running:
@@ -64,10 +84,8 @@ class Worker:
             for step in self.steps:
                 if self.running:
                     done += self._guarded(step)
-        except OperationalError:
-            logger.exception("The database did not answer; trying again.")
-            time.sleep(IDLE_SECONDS)
-        close_old_connections()
+        finally:
+            close_old_connections()
         return done
 
     def _guarded(self, step: Callable[[], int]) -> int:

@@ -7,21 +7,34 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.signals import content_changed
+from newsroom.pagestore.cdn import cdn, purge_cdn
 from newsroom.pagestore.files import FileStore
+from newsroom.pagestore.public import PublicFiles
+from newsroom.pagestore.shared import RedisStore
 from newsroom.pagestore.stores import NoStore, Store
 
 
 @cache
 def store() -> Store:
-    """The store of the settings: PAGE_STORE is `files` or `off`."""
+    """The store of PAGE_STORE."""
     if settings.PAGE_STORE == "off":
         return NoStore()
-    return FileStore(settings.DATA_DIR / "pages", settings.PAGE_STORE_MAX_BYTES)
+    if settings.PAGE_STORE == "redis":
+        return RedisStore(settings.CACHE_URL)
+    kind = PublicFiles if settings.PAGE_STORE == "nginx" else FileStore
+    return kind(settings.DATA_DIR / "pages", settings.PAGE_STORE_MAX_BYTES)
 
 
 def on_content_changed(sender: Any, keys: set[str], **kwargs: Any) -> None:
     """Purge after the commit: before it, a reader could store the old page again."""
-    transaction.on_commit(lambda: store().purge(keys))
+    transaction.on_commit(lambda: purge(keys))
+
+
+def purge(keys: set[str]) -> None:
+    """Our own pages now, those of a network in front of us by the task queue."""
+    store().purge(keys)
+    if cdn() is not None:
+        purge_cdn.enqueue(sorted(keys))
 
 
 def connect() -> None:

@@ -56,7 +56,7 @@ class Entry:
         """Headers of a 304 (RFC 9110, 15.4.5)."""
         made = self.answers.get("304")
         if made is None:
-            kept = {"cache-control", "content-language", "surrogate-key", "date"}
+            kept = {"cache-control", "content-language", "surrogate-key", "cache-tag", "date"}
             made = [header for header in self.headers if header[0].lower() in kept]
             made += [("Vary", "Accept-Encoding"), ("ETag", self.etag)]
             self.answers["304"] = made

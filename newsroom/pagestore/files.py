@@ -9,27 +9,36 @@ import hashlib
 import logging
 import mmap
 import os
+import shutil
 import sqlite3
 import struct
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from newsroom.pagestore.entries import Entry, dump, load
+from newsroom.pagestore.memory import Held, Memory
 from newsroom.pagestore.stores import Store, Ticket
 
 logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 10.0
-IN_MEMORY = 2_000  # pages a process keeps at hand
+MANY = 500  # pages: where a purge meets more, and half of all, everything goes at once
 BATCH = 500  # tags a statement
 _NUMBER = struct.Struct("=Q")
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, size INTEGER, stored REAL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS page
+  (key TEXT PRIMARY KEY, size INTEGER, stored REAL, expires REAL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS page_stored ON page (stored);
+CREATE INDEX IF NOT EXISTS page_expires ON page (expires);
+CREATE TABLE IF NOT EXISTS total (one INTEGER PRIMARY KEY, bytes INTEGER);
+INSERT OR IGNORE INTO total VALUES (1, 0);
+CREATE TRIGGER IF NOT EXISTS page_added AFTER INSERT ON page
+  BEGIN UPDATE total SET bytes = bytes + NEW.size; END;
+CREATE TRIGGER IF NOT EXISTS page_gone AFTER DELETE ON page
+  BEGIN UPDATE total SET bytes = bytes - OLD.size; END;
 CREATE TABLE IF NOT EXISTS tagged (tag TEXT, key TEXT, PRIMARY KEY (tag, key)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tagged_key ON tagged (key);
 CREATE TABLE IF NOT EXISTS purged (tag TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
@@ -44,8 +53,7 @@ class FileStore(Store):
         self.root = root
         self.max_bytes = max_bytes
         self._local = threading.local()
-        self._memory: OrderedDict[str, tuple[Entry, int, tuple[int, int]]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._memory = Memory()
         self._counter: mmap.mmap | None = None
         self._open_counter()
 
@@ -71,31 +79,24 @@ class FileStore(Store):
     def get(self, key: str) -> Entry | None:
         generation = self.generation()
         held = self._memory.get(key)
-        if held is not None and held[1] == generation and held[0].expires > time.time():
-            return held[0]
+        if held is not None and held.generation == generation and held.entry.expires > time.time():
+            return held.entry
         return self._read(key, generation, held)
 
-    def _read(
-        self, key: str, generation: int, held: tuple[Entry, int, tuple[int, int]] | None
-    ) -> Entry | None:
+    def _read(self, key: str, generation: int, held: Held | None) -> Entry | None:
         path = self._path(key)
         try:
             found = os.stat(path)
             stamp = (found.st_ino, found.st_mtime_ns)
-            if held is not None and held[2] == stamp:
-                entry: Entry | None = held[0]
-            else:
-                entry = load(path.read_bytes())
+            same = held is not None and held.stamp == stamp
+            entry = held.entry if same and held else load(path.read_bytes())
         except OSError:
             entry = None
-        with self._lock:
-            if entry is None:
-                self._memory.pop(key, None)
-                return None
-            self._memory[key] = (entry, generation, stamp)
-            self._memory.move_to_end(key)
-            if len(self._memory) > IN_MEMORY:
-                self._memory.popitem(last=False)
+        if entry is None:
+            if held is not None:
+                self._memory.forget(key)
+            return None
+        self._memory.put(key, Held(entry, generation, stamp))
         return entry
 
     def begin(self, key: str) -> Ticket | None:
@@ -121,8 +122,8 @@ class FileStore(Store):
             with self._index() as index:
                 if self._purged_since(index, ticket, entry):
                     return False
-                self._write(ticket.key, content)
-                self._memory.pop(ticket.key, None)
+                self._write(ticket.key, entry, content)
+                self._memory.forget(ticket.key)
                 self._remember(index, ticket.key, entry, len(content))
                 self._make_room(index)
         except (OSError, sqlite3.Error) as error:
@@ -163,8 +164,7 @@ class FileStore(Store):
     def clear(self) -> None:
         try:
             with self._index() as index:
-                keys = {key for (key,) in index.execute("SELECT key FROM page")}
-                self._forget(index, keys)
+                self._forget_all(index)
                 if self._counter is not None:
                     _NUMBER.pack_into(self._counter, 0, self.generation() + 1)
         except (OSError, sqlite3.Error) as error:
@@ -184,12 +184,14 @@ class FileStore(Store):
 
     @staticmethod
     def _remember(index: sqlite3.Connection, key: str, entry: Entry, size: int) -> None:
-        index.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (key, size, time.time()))
+        index.execute("DELETE FROM page WHERE key = ?", (key,))
+        row = (key, size, time.time(), entry.expires)
+        index.execute("INSERT INTO page VALUES (?, ?, ?, ?)", row)
         index.execute("DELETE FROM tagged WHERE key = ?", (key,))
         index.executemany("INSERT INTO tagged VALUES (?, ?)", [(tag, key) for tag in entry.tags])
 
     def _make_room(self, index: sqlite3.Connection) -> None:
-        (total,) = index.execute("SELECT COALESCE(SUM(size), 0) FROM page").fetchone()
+        (total,) = index.execute("SELECT bytes FROM total").fetchone()
         if total <= self.max_bytes:
             return
         gone: set[str] = set()
@@ -201,25 +203,43 @@ class FileStore(Store):
         self._forget(index, gone)
 
     def _forget(self, index: sqlite3.Connection, keys: Collection[str]) -> None:
+        if len(keys) > MANY:
+            (count,) = index.execute("SELECT COUNT(*) FROM page").fetchone()
+            if len(keys) * 2 > count:
+                self._forget_all(index)
+                return
         for key in keys:
-            self._path(key).unlink(missing_ok=True)
+            self._remove(key)
         index.executemany("DELETE FROM page WHERE key = ?", [(key,) for key in keys])
         index.executemany("DELETE FROM tagged WHERE key = ?", [(key,) for key in keys])
+
+    def _forget_all(self, index: sqlite3.Connection) -> None:
+        self._throw_away([folder for folder in self._folders() if folder.exists()])
+        index.execute("DELETE FROM page")
+        index.execute("DELETE FROM tagged")
+
+    def _throw_away(self, folders: list[Path]) -> None:
+        """A rename takes any number of pages away at once; the files go afterwards."""
+        gone = self.root / f"gone-{os.getpid()}-{time.time_ns()}"
+        gone.mkdir()
+        for folder in folders:
+            folder.rename(gone / folder.name)
+        threading.Thread(target=shutil.rmtree, args=(gone, True)).start()
+
+    def _folders(self) -> list[Path]:
+        """Where pages stand."""
+        return [self.root / "pages"]
 
     def _path(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
         return self.root / "pages" / name[:2] / name
 
-    def _write(self, key: str, content: bytes) -> None:
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        try:
-            part.write_bytes(content)
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+    def _write(self, key: str, entry: Entry, content: bytes) -> None:
+        """The files of a page; `content` is the dumped entry."""
+        write_whole(self._path(key), content)
+
+    def _remove(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
 
     @contextmanager
     def _index(self) -> Iterator[sqlite3.Connection]:
@@ -251,3 +271,15 @@ class FileStore(Store):
 def _batches(tags: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(tags), BATCH):
         yield tags[start : start + BATCH]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside the place and rename, so that nobody reads half of a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -18,6 +18,9 @@ class Ticket:
 class Store(ABC):
     """Pages by key, forgotten by tag. A store never raises for want of its disk or server."""
 
+    def start(self) -> None:  # noqa: B027 — most stores need nothing
+        """Called once before the first request. Raises ImproperlyConfigured."""
+
     @abstractmethod
     def get(self, key: str) -> Entry | None:
         """The page, also where it has expired; None where there is none."""
@@ -36,7 +39,7 @@ class Store(ABC):
 
     @abstractmethod
     def purge(self, tags: Collection[str]) -> int:
-        """Forget every page with one of the tags; returns how many."""
+        """Forget every page with one of the tags; returns how many, where the store knows."""
 
     @abstractmethod
     def clear(self) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from newsroom.pagestore import expiry
+from newsroom.pagestore.cdn import cdn
 from newsroom.pagestore.entries import Entry, make
 from newsroom.pagestore.keys import key_of
 from newsroom.pagestore.stores import Store, Ticket
@@ -31,15 +32,21 @@ class PageStore:
         self.application = application
         self.store = store
         self._hosts: set[str] = set()
+        self._proxy = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        """Only what is stored is found under a bare path, so the usual request asks no more."""
+        method = environ["REQUEST_METHOD"]
+        if method not in ("GET", "HEAD") or not self._is_ours(environ):
             return self.application(environ, start_response)
-        found = key_of(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
-        if found is None or not self._is_ours(environ):
-            return self.application(environ, start_response)
-        key, environ["QUERY_STRING"] = found
-        entry = self.store.get(key)
+        key = environ["PATH_INFO"]
+        entry = None if environ.get("QUERY_STRING") else self.store.get(key)
+        if entry is None:
+            found = key_of(key, environ.get("QUERY_STRING", ""))
+            if found is None:
+                return self.application(environ, start_response)
+            key, environ["QUERY_STRING"] = found
+            entry = self.store.get(key)
         if entry is not None and entry.expires > time.time():
             return _send(entry, environ, start_response)
         return self._make(key, entry, environ, start_response)
@@ -55,10 +62,8 @@ class PageStore:
                 self._hosts.add(host)
         if not settings.SECURE_SSL_REDIRECT:
             return True
-        header = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
-        if header and environ.get(header[0]) == header[1]:
-            return True
-        return environ.get("wsgi.url_scheme") == "https"
+        header, value = self._proxy
+        return environ.get(header) == value or environ.get("wsgi.url_scheme") == "https"
 
     def _make(
         self, key: str, stale: Entry | None, environ: Environ, start_response: Start
@@ -140,16 +145,20 @@ def _entry(
         return None
     expires = time.time() + int(age[1])
     tags = set(named.get("surrogate-key", "").split())
+    network = cdn()
+    if network is not None and network.header != "Surrogate-Key":
+        headers = [*headers, (network.header, network.between.join(sorted(tags)))]
     return make(body, headers, named["etag"], min(expires, due or expires), tags)
 
 
 def _send(entry: Entry, environ: Environ, start_response: Start) -> list[bytes]:
     match = environ.get("HTTP_IF_NONE_MATCH")
     if match is not None and _matches(match, entry.etag):
-        start_response("304 Not Modified", entry.headers_unchanged())
+        start_response("304 Not Modified", [*entry.headers_unchanged()])
         return []
     encoding = entry.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    start_response("200 OK", entry.headers_for(encoding))
+    # A copy: a server may add to the list.
+    start_response("200 OK", [*entry.headers_for(encoding)])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.bodies[encoding]]
 
 

@@ -25,8 +25,8 @@ if "reference" in os.environ.get("DJANGO_SETTINGS_MODULE", ""):
     from categories.models import Category
 
     def view(request: WSGIRequest) -> HttpResponse:
-        """One row by its key."""
-        Category.objects.get(pk=1)
+        """One row."""
+        Category.objects.get(language="en", path="section-a")
         return HttpResponse(BODY)
 
     urlpatterns = [path("", view)]

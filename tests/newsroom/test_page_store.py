@@ -3,10 +3,8 @@
 import threading
 import time
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
 from articles import editing, withdrawing
@@ -16,39 +14,7 @@ from newsroom.pagestore import current, expiry
 from newsroom.pagestore.entries import dump, load, make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import key_of
-from newsroom.pagestore.wsgi import PageStore
-
-
-class Browser:
-    """Asks the store as a server would, and counts what Django had to make."""
-
-    def __init__(self, store):
-        self.made = []
-        django = WSGIHandler()
-
-        def application(environ, start_response):
-            self.made.append(environ["PATH_INFO"])
-            return django(environ, start_response)
-
-        self.application = PageStore(application, store)
-
-    def get(self, path, method="GET", **headers):
-        path, _mark, query = path.partition("?")
-        told = {}
-
-        def start_response(status, sent, exc_info=None):
-            told.update(status=int(status[:3]), headers=dict(sent))
-
-        environ = {
-            "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
-            "SERVER_NAME": "testserver", "SERVER_PORT": "80", "HTTP_HOST": "testserver",
-            "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
-            "wsgi.errors": BytesIO(), "wsgi.version": (1, 0), "wsgi.multithread": True,
-            "wsgi.multiprocess": False, "wsgi.run_once": False,
-            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
-        }  # fmt: skip
-        body = b"".join(self.application(environ, start_response))
-        return told["status"], told["headers"], body
+from tests.newsroom.page_store_browser import Browser
 
 
 @pytest.fixture
@@ -265,7 +231,7 @@ def test_a_damaged_file_is_made_anew(browser, store, published):
     assert len(browser.made) == 2
 
 
-def test_a_store_that_cannot_write_is_passed_by(published, tmp_path, caplog):
+def test_a_store_that_cannot_write_is_passed_by(transactional_db, published, tmp_path, caplog):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     browser = Browser(FileStore(blocked))

@@ -1,0 +1,40 @@
+"""A browser that asks the page store as a server would, and counts what Django had to make."""
+
+from io import BytesIO
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from newsroom.pagestore.wsgi import PageStore
+
+
+class Browser:
+    """Asks for pages; `made` are the paths that Django had to make."""
+
+    def __init__(self, store):
+        self.made = []
+        django = WSGIHandler()
+
+        def application(environ, start_response):
+            self.made.append(environ["PATH_INFO"])
+            return django(environ, start_response)
+
+        self.application = PageStore(application, store)
+
+    def get(self, path, method="GET", **headers):
+        """Status, headers and body."""
+        path, _mark, query = path.partition("?")
+        told = {}
+
+        def start_response(status, sent, exc_info=None):
+            told.update(status=int(status[:3]), headers=dict(sent))
+
+        environ = {
+            "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
+            "SERVER_NAME": "testserver", "SERVER_PORT": "80", "HTTP_HOST": "testserver",
+            "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
+            "wsgi.errors": BytesIO(), "wsgi.version": (1, 0), "wsgi.multithread": True,
+            "wsgi.multiprocess": False, "wsgi.run_once": False,
+            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+        }  # fmt: skip
+        body = b"".join(self.application(environ, start_response))
+        return told["status"], told["headers"], body
