@@ -7,8 +7,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
-        from articles import listeners
+        from articles import kept, listeners
         from articles.search import listeners as search
 
         listeners.connect()
+        kept.connect()
         search.connect()

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.kept import kept
 from articles.models import Article, Correction, FrontPage, Listing, MagazineIssue, Placement
 from articles.models.choices import Kind
+from articles.sections import sections
+from articles.site import site_of
 from categories.models import Category
 
 SECONDARY, FEATURED, LATEST, PER_SECTION = 3, 4, 6, 6
@@ -55,23 +58,56 @@ class Front:
 
 def compose(edition: str, at: datetime | None = None) -> Front:
     """The front page of `edition` as readers see it at `at` (now)."""
+    arrangement = FrontPage.objects.current(edition, at) if at else _arrangement(edition)
     at = at or timezone.now()
-    arrangement = FrontPage.objects.current(edition, at)
-    tops = list(Category.objects.public().in_edition(edition).filter(parent=None))
+    tops = _tops(edition)
     found = _candidates(edition, at, arrangement, tops)
     front = Front(
         breaking=arrangement.breaking if arrangement else "",
         breaking_url=arrangement.breaking_url if arrangement else "",
-        magazine_issue=MagazineIssue.objects.public(at)
-        .in_edition(edition)
-        .select_related("cover")
-        .first(),
+        magazine_issue=_issue(edition, at),
         corrections=list(
             Correction.objects.public(edition).select_related("article__category")[:3]
         ),
     )
     _fill(front, found, tops)
     return front
+
+
+def _arrangement(edition: str) -> FrontPage | None:
+    """The arrangement in force now, out of the kept ones; swaps are made by the clock."""
+    rows: list[FrontPage] = kept(("front", edition), lambda: _arrangements(edition))
+    now = timezone.now()
+    return next((row for row in reversed(rows) if row.starts_at <= now), None)
+
+
+def _arrangements(edition: str) -> list[FrontPage]:
+    """What is in force now and all that comes later, in their order."""
+    current = FrontPage.objects.current(edition)
+    rows = FrontPage.objects.filter(edition=edition).order_by("starts_at", "pk")
+    if current:
+        rows = rows.filter(starts_at__gte=current.starts_at)
+    return list(rows.prefetch_related("placements"))
+
+
+def _issue(edition: str, at: datetime) -> MagazineIssue | None:
+    """The newest issue that is out."""
+    rows: list[MagazineIssue] = kept(
+        ("issues", edition),
+        lambda: list(
+            MagazineIssue.objects.in_edition(edition)
+            .exclude(published_at=None)
+            .select_related("cover")
+        ),
+    )
+    return next((row for row in rows if row.published_at and row.published_at <= at), None)
+
+
+def _tops(edition: str) -> list[Category]:
+    """The sections of the front page: the chosen ones, or all at the top."""
+    chosen = site_of(edition).home_sections
+    tops = sections().tops(edition)
+    return [each for each in tops if each.pk in chosen] if chosen else tops
 
 
 @dataclass
@@ -89,10 +125,8 @@ def _candidates(
     """Keys of what may stand where, then all the rows with one query."""
     placed: dict[str, list[int]] = {}
     if arrangement:
-        for slot, pk in Placement.objects.filter(front_page=arrangement).values_list(
-            "slot", "article_id"
-        ):
-            placed.setdefault(slot, []).append(pk)
+        for placement in arrangement.placements.all():
+            placed.setdefault(placement.slot, []).append(placement.article_id)
     pool = Article.objects.published(at).in_edition(edition).newest_first()
     newest = list(pool.values_list("pk", flat=True)[: LATEST + SECONDARY + 1 + 12])
     featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
@@ -130,7 +164,8 @@ def _fill(front: Front, found: _Found, tops: list[Category]) -> None:
         if articles:
             opinion = all(article.kind == Kind.OPINION for article in articles)
             rhythm = "opinion" if opinion else next(rhythms)
-            front.sections.append(Section(category, articles, rhythm))
+            children = sections().children(category)
+            front.sections.append(Section(category, articles, rhythm, children))
 
 
 def _with_picture(found: _Found) -> list[int]:

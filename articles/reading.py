@@ -4,17 +4,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from articles import linked_data, social
 from articles.images.picture import rendition_url
-from articles.models import Article, Byline, Correction, LiveEntry, Tag
+from articles.models import Article, Correction, LiveEntry, RelatedArticle, Tag
 from articles.models.choices import Kind, Status
+from articles.models.queries import with_authors
+from articles.sections import sections
+from articles.site import absolute
 from categories.models import Access, Category
 
 # Entries that a page shows; a day of the busiest desk has fewer.
 ENTRIES = 500
+RELATED = 4
 
 
 def has_notice(article: Article) -> bool:
@@ -45,6 +51,7 @@ class ArticlePage:
     next: Article | None
     tags: list[Tag]
     corrections: list[Correction]
+    # Readable versions in several languages, this one among them.
     translations: list[Article] = field(default_factory=list)
     # None where the article is not told as it happens.
     entries: list[LiveEntry] | None = None
@@ -65,85 +72,78 @@ class ArticlePage:
             "previous": self.previous,
             "next": self.next,
             "live_entries": self.entries,
-            "live_url": live_url(article),
-            "meta": self.meta(),
+            "live_url": "" if self.entries is None else _live_url(article),
         }
 
-    def meta(self) -> dict[str, str]:
-        """Title and description for search engines and social networks."""
+    def meta(self) -> dict[str, Any]:
+        """What search engines and social networks show."""
         article = self.article
-        robots = "noindex" if article.noindex or article.status == Status.RETRACTED else ""
+        retracted = article.status == Status.RETRACTED
+        image, size, alt = social_image(article)
         return {
             "title": article.seo_title or article.headline,
-            "description": article.seo_description or article.standfirst,
-            "image_url": self.social_image(),
+            "description": "" if retracted else article.seo_description or article.standfirst,
+            "image_url": "" if retracted else image,
+            "image_size": size,
+            "image_alt": alt,
             "type": "article",
-            "robots": robots,
+            "section": article.category.name if article.category else "",
+            "published": article.published_at,
+            "modified": article.modified_at or article.published_at,
+            "authors": [
+                absolute(line.author.get_absolute_url(article.edition))
+                for line in article.bylines.all()
+            ],
+            "tags": [tag.name for tag in self.tags],
+            "canonical": article.canonical_url,
+            "robots": "noindex" if article.noindex or retracted else "",
         }
 
-    def social_image(self) -> str:
-        """Absolute address of the picture that social networks show; empty without a lead image."""
-        image = self.article.lead_image
-        if image is None:
-            return ""
-        url = rendition_url(image, "social", 1200, "jpg")
-        return url if "://" in url else f"{settings.SITE_URL}{url}"
+    def alternates(self) -> list[dict[str, str]]:
+        """The versions for `hreflang`; the default language's stands for all other languages."""
+        found = {other.language: other for other in self.translations}
+        pairs = [(language, other) for language, other in sorted(found.items())]
+        if pairs:
+            pairs.append(("x-default", found.get(settings.LANGUAGE_CODE) or pairs[0][1]))
+        return [{"lang": lang, "url": absolute(other.get_absolute_url())} for lang, other in pairs]
 
     def linked_data(self) -> list[dict[str, Any]]:
-        """NewsArticle and BreadcrumbList (schema.org), as Google's guidelines ask for them."""
-        article = self.article
-        if article.status == Status.RETRACTED:
-            return [self._breadcrumbs()]
-        news: dict[str, Any] = {
-            "@context": "https://schema.org",
-            "@type": "NewsArticle",
-            "headline": article.headline,
-            "description": article.standfirst,
-            "inLanguage": article.language,
-            "mainEntityOfPage": f"{settings.SITE_URL}{article.get_absolute_url()}",
-            "isAccessibleForFree": True,
-            "author": [self._person(line) for line in article.bylines.all()],
-        }
-        if article.published_at:
-            news["datePublished"] = article.published_at.isoformat()
-            news["dateModified"] = (article.modified_at or article.published_at).isoformat()
-        if image := self.social_image():
-            news["image"] = [image]
-        return [news, self._breadcrumbs()]
+        """What the page says to search engines; of a retracted article only where it stands."""
+        crumbs = linked_data.root(linked_data.breadcrumbs(self.line, self.article))
+        if self.article.status == Status.RETRACTED:
+            return [crumbs]
+        about = (self.article, self.tags, self.corrections)
+        if self.entries is None:
+            piece = linked_data.article(*about)
+        else:
+            piece = linked_data.live_blog(*about, self.entries)
+        return [linked_data.root(piece), crumbs]
 
-    def _person(self, line: Byline) -> dict[str, str]:
-        url = line.author.get_absolute_url(self.article.edition)
-        return {"@type": "Person", "name": line.author.name, "url": f"{settings.SITE_URL}{url}"}
 
-    def _breadcrumbs(self) -> dict[str, Any]:
-        places = [*self.line, self.article]
-        return {
-            "@context": "https://schema.org",
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": position,
-                    "name": str(place),
-                    "item": f"{settings.SITE_URL}{place.get_absolute_url()}",
-                }
-                for position, place in enumerate(places, start=1)
-            ],
-        }
+def social_image(article: Article) -> tuple[str, tuple[int, int], str]:
+    """Absolute address, size and words of the picture that social networks show."""
+    image = article.lead_image
+    if image is None:
+        return absolute(social.url(article)), social.SIZE, article.headline
+    url = rendition_url(image, "social", 1200, "jpg", absolute=True)
+    return url, social.SIZE, "" if image.decorative else image.alt
 
 
 def page_of(article: Article) -> ArticlePage:
     """Gather an article's page in a constant number of queries."""
     before, after = _neighbours(article)
+    related, translations = _around(article)
+    around = [each for each in (*related, before, after) if each]
+    prefetch_related_objects([article, *around], with_authors())
     return ArticlePage(
         article=article,
-        line=list(article.category.line()) if article.category else [],
-        related=_related(article),
+        line=sections().line(article.category) if article.category else [],
+        related=related,
         previous=before,
         next=after,
         tags=list(article.tags.all()),
         corrections=list(article.corrections.all()),
-        translations=_translations(article),
+        translations=translations,
         entries=entries_of(article),
     )
 
@@ -153,26 +153,40 @@ def entries_of(article: Article) -> list[LiveEntry] | None:
     if article.kind != Kind.LIVE or article.status == Status.RETRACTED:
         return None
     rows = LiveEntry.objects.public().filter(article=article).select_related("author")
-    return list(rows.defer("body")[:ENTRIES])
+    return list(rows[:ENTRIES])
 
 
-def live_url(article: Article) -> str:
-    """Where a page asks for newer entries; empty where there are none to come."""
-    if article.kind != Kind.LIVE or article.status == Status.RETRACTED:
-        return ""
+def _live_url(article: Article) -> str:
+    """Where a page asks for newer entries."""
     return reverse("articles:live", kwargs={"edition": article.edition, "pk": article.pk})
 
 
-def _related(article: Article) -> list[Article]:
-    rows = Article.objects.published().teasers().filter(related_from__article=article)
-    return list(rows.order_by("related_from__position")[:4])
+def _around(article: Article) -> tuple[list[Article], list[Article]]:
+    """Related articles in their order, and the versions in other languages: one query."""
+    root = article.translation_of_id or article.pk
+    links = RelatedArticle.objects.filter(article=article).order_by()
+    versions = Article.objects.order_by().filter(translation_of=root)
+    keys = links.values("related_id").union(
+        versions.values("pk"), Article.objects.order_by().filter(pk=root).values("pk")
+    )
+    place = links.filter(related=OuterRef("pk")).values("position")[:1]
+    rows: QuerySet[Article] = Article.objects.published().teasers().prefetch_related(None)
+    found = list(
+        rows.filter(pk__in=keys)
+        .annotate(place=Subquery(place), source=F("translation_of_id"))
+        .order_by()
+    )
+    chosen = sorted((row for row in found if row.place is not None), key=lambda row: row.place)
+    family = [row for row in found if root in (row.source, row.pk)]
+    return chosen[:RELATED], family if len(family) > 1 else []
 
 
 def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The article before and after this one in its magazine issue."""
     if article.issue_id is None:
         return None, None
-    rows = list(Article.objects.published().contents_of(article.issue_id))
+    contents = Article.objects.published().contents_of(article.issue_id)
+    rows = list(contents.prefetch_related(None))
     places = {row.pk: place for place, row in enumerate(rows)}
     place = places.get(article.pk)
     if place is None:
@@ -181,11 +195,3 @@ def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
         rows[place - 1] if place else None,
         rows[place + 1] if place + 1 < len(rows) else None,
     )
-
-
-def _translations(article: Article) -> list[Article]:
-    """Readable versions in other languages, this one among them; empty where there is none."""
-    root = article.translation_of_id or article.pk
-    rows = Article.objects.published().select_related("category")
-    family = list(rows.filter(translation_of=root)) + list(rows.filter(pk=root))
-    return family if len(family) > 1 else []

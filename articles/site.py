@@ -21,7 +21,10 @@ class SiteInfo:
     email: str = ""
     logo_url: str = ""
     same_as: list[str] = field(default_factory=list)
+    # Properties of schema.org's NewsMediaOrganization, each with the address of a page.
     policies: dict[str, str] = field(default_factory=dict)
+    # Keys of the sections that stand on the front page; all top sections where empty.
+    home_sections: frozenset[int] = frozenset()
 
 
 def site_of(edition: str) -> SiteInfo:

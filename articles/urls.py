@@ -15,6 +15,7 @@ from articles.views import (
     previews,
     search,
     sitemaps,
+    social,
     tags,
 )
 
@@ -22,6 +23,7 @@ converters.register()
 app_name = "articles"
 urlpatterns = [
     path("<edition:edition>", home.home, name="home"),
+    path("media/cards/<key:pk>-<slug:digest>.png", social.card, name="card"),
     path("media/<path:path>", media.serve, name="media"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.section, name="sitemap_section"),

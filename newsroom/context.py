@@ -1,5 +1,6 @@
 """What every public page shows around its content: the site's name, menus and editions."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,30 +9,50 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from articles.images.picture import rendition_url
+from articles.kept import kept
+from articles.sections import sections
 from articles.site import SiteInfo, absolute
 from categories.models import Category
-from newsroom.models import MenuItem, SiteSettings
+from newsroom.models import MenuItem, Page, SiteSettings
+
+# What search engines ask about a newsroom (schema.org, NewsMediaOrganization), and the addresses
+# that a plain page with the answer may have.
+POLICIES = {
+    "publishingPrinciples": ("principles", "editorial-policy", "yayin-ilkeleri"),
+    "correctionsPolicy": ("corrections-policy", "duzeltme-ilkeleri"),
+    "ethicsPolicy": ("ethics", "etik-ilkeler"),
+    "masthead": ("masthead", "about", "kunye", "hakkimizda"),
+    "ownershipFundingInfo": ("funding", "ownership", "sahiplik"),
+    "verificationFactCheckingPolicy": ("fact-checking", "dogrulama"),
+    "unnamedSourcesPolicy": ("sources", "kaynaklar"),
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site`, `menu`, `footer_menu` and `editions` of the edition that the address names."""
     edition = edition_of(request)
+    menus = SimpleLazyObject(lambda: _menus(request, edition))
     return {
-        "site": SimpleLazyObject(lambda: SiteSettings.objects.of(edition)),
+        "site": SimpleLazyObject(lambda: site_of(edition)),
         "editions": _editions(edition),
-        **_menus(request, edition),
+        "menu": SimpleLazyObject(lambda: menus[MenuItem.Location.MAIN]),
+        "footer_menu": SimpleLazyObject(lambda: menus[MenuItem.Location.FOOTER]),
     }
 
 
 def site_of(edition: str) -> SiteSettings:
     """Settings of an edition, for the layers below that may not import them."""
-    return SiteSettings.objects.of(edition)
+    return kept(("site", edition), lambda: SiteSettings.objects.of(edition))
 
 
 def site_info(edition: str) -> SiteInfo:
     """Name and publisher of an edition, for feeds and linked data."""
-    site = SiteSettings.objects.of(edition)
+    return kept(("site info", edition), lambda: _site_info(SiteSettings.objects.of(edition)))
+
+
+def _site_info(site: SiteSettings) -> SiteInfo:
     logo = rendition_url(site.logo, "free", 640, "jpg") if site.logo else ""
+    chosen = site.home_sections.values_list("pk", flat=True) if site.pk else ()
     return SiteInfo(
         name=site.name,
         tagline=site.tagline,
@@ -40,7 +61,24 @@ def site_info(edition: str) -> SiteInfo:
         email=site.contact_email,
         logo_url=absolute(logo) if logo else "",
         same_as=[str(link["url"]) for link in site.social if link.get("url")],
+        policies=_policies(site.edition),
+        home_sections=frozenset(chosen),
     )
+
+
+def _policies(edition: str) -> dict[str, str]:
+    slugs = {slug for known in POLICIES.values() for slug in known}
+    pages = Page.objects.filter(edition=edition, slug__in=slugs, is_public=True).only(
+        "edition", "slug"
+    )
+    urls = {page.slug: absolute(page.get_absolute_url()) for page in pages}
+    found = {
+        name: next((urls[slug] for slug in known if slug in urls), "")
+        for name, known in POLICIES.items()
+    }
+    archive = absolute(reverse("articles:corrections", kwargs={"edition": edition}))
+    found["correctionsPolicy"] = found["correctionsPolicy"] or archive
+    return {name: url for name, url in found.items() if url}
 
 
 def edition_of(request: HttpRequest) -> str:
@@ -64,43 +102,52 @@ def _editions(edition: str) -> list[dict[str, Any]]:
     ]
 
 
-def _menus(request: HttpRequest, edition: str) -> dict[str, Any]:
-    items = SimpleLazyObject(lambda: _items(request, edition))
-    return {
-        "menu": SimpleLazyObject(lambda: items[MenuItem.Location.MAIN]),
-        "footer_menu": SimpleLazyObject(lambda: items[MenuItem.Location.FOOTER]),
-    }
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a menu, the same for every page."""
+
+    label: str
+    url: str
+    category: Category | None = None
+    children: tuple["Entry", ...] = ()
+
+    def on(self, request: HttpRequest) -> dict[str, Any]:
+        """The entry as a page shows it: it stands out where the page is inside of it."""
+        return {
+            "label": self.label,
+            "url": self.url,
+            "current": self.url != "/" and request.path.startswith(self.url),
+            "category": self.category,
+            "children": [child.on(request) for child in self.children],
+        }
 
 
-def _items(request: HttpRequest, edition: str) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {place: [] for place in MenuItem.Location.values}
+def _menus(request: HttpRequest, edition: str) -> dict[str, list[dict[str, Any]]]:
+    menus = kept(("menus", edition), lambda: _read_menus(edition))
+    return {place: [entry.on(request) for entry in entries] for place, entries in menus.items()}
+
+
+def _read_menus(edition: str) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {place: [] for place in MenuItem.Location.values}
     rows = MenuItem.objects.filter(edition=edition).select_related("category", "page")
     for item in rows:
         if (item.category and not item.category.is_public) or (
             item.page and not item.page.is_public
         ):
             continue
-        entry = _entry(request, str(item), item.get_absolute_url(), item.category)
-        found[item.location].append(entry)
+        found[item.location].append(_entry(str(item), item.get_absolute_url(), item.category))
     if not found[MenuItem.Location.MAIN]:
-        tops = Category.objects.public().in_edition(edition)
         found[MenuItem.Location.MAIN] = [
-            _entry(request, top.name, top.get_absolute_url(), top)
-            for top in tops.filter(parent=None, in_navigation=True)
+            _entry(top.name, top.get_absolute_url(), top)
+            for top in sections().tops(edition)
+            if top.in_navigation
         ]
-    _add_children(request, found[MenuItem.Location.MAIN])
     return found
 
 
-def _add_children(request: HttpRequest, entries: list[dict[str, Any]]) -> None:
-    """The sub-sections of all categories in the main menu, in one query."""
-    above = {entry["category"].pk: entry["children"] for entry in entries if entry["category"]}
-    for child in Category.objects.public().filter(parent__in=list(above), in_navigation=True):
-        above[child.parent_id].append(_entry(request, child.name, child.get_absolute_url()))
-
-
-def _entry(
-    request: HttpRequest, label: str, url: str, category: Category | None = None
-) -> dict[str, Any]:
-    current = url != "/" and request.path.startswith(url)
-    return {"label": label, "url": url, "current": current, "category": category, "children": []}
+def _entry(label: str, url: str, category: Category | None) -> Entry:
+    below = sections().children(category) if category else []
+    children = tuple(
+        Entry(child.name, child.get_absolute_url()) for child in below if child.in_navigation
+    )
+    return Entry(label, url, category, children)

@@ -1,6 +1,7 @@
 """Articles and all that belongs to them."""
 
 from articles.models.article import Article, ArticleQuerySet, FurtherCategory
+from articles.models.changes import Change
 from articles.models.choices import CorrectionKind, Kind, Review, Role, Status
 from articles.models.corrections import Correction
 from articles.models.desk import Autosave, Comment, Lease, SharedPreview
@@ -11,6 +12,7 @@ from articles.models.library import Image, LibraryFile, MediaUse
 from articles.models.listing import Listing, RelatedArticle
 from articles.models.live import LiveEntry
 from articles.models.people import Author, AuthorProfile, Byline
+from articles.models.reads import ReadCount
 from articles.models.redirects import Redirect
 from articles.models.revision import Revision
 from articles.models.search import SearchEntry, SearchMiss
@@ -24,6 +26,7 @@ __all__ = [
     "AuthorProfile",
     "Autosave",
     "Byline",
+    "Change",
     "Comment",
     "Correction",
     "CorrectionKind",
@@ -40,6 +43,7 @@ __all__ = [
     "MagazineIssue",
     "MediaUse",
     "Placement",
+    "ReadCount",
     "Redirect",
     "RelatedArticle",
     "Review",

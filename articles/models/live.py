@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.body.fields import BodyField
+from articles.body.text import plain_text
 from articles.models.article import Article
 from articles.models.people import Author
 
@@ -56,6 +57,11 @@ class LiveEntry(models.Model):
             # Read by the live article's page and by the fragment that it polls.
             models.Index(fields=["article", "-posted_at", "-id"], name="articles_liveentry_newest")
         ]
+
+    @property
+    def text(self) -> str:
+        """The entry's plain words."""
+        return " ".join(plain_text(self.body).split())
 
     def __str__(self) -> str:
         return self.headline or f"{self.posted_at:%H:%M}"

@@ -90,6 +90,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             "category", "lead_image", "issue", "issue_section", "translation_of"
         ).prefetch_related(with_authors(), "tags", "corrections")
 
+    def for_page(self) -> Self:
+        """The row of an article's own page; the bylines come with those of its neighbours."""
+        return self.complete().prefetch_related(None).prefetch_related("tags", "corrections")
+
     def due_to_announce(self, at: datetime | None = None) -> Self:
         """Readable, but not yet told to followers."""
         return self.published(at).filter(announced_at=None)

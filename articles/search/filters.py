@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Author
 from articles.search.backend import Filters
 from articles.search.query import Results
+from articles.sections import sections
 from categories.models import Category
 
 # Every parameter that changes a page of results; all others are ignored.
@@ -27,18 +28,18 @@ class Narrowing:
 
     edition: str
     asked: dict[str, str]
-    sections: list[Category]
+    tops: list[Category]
     section: Category | None = None
     author: Author | None = None
 
     @classmethod
     def read(cls, asked: Mapping[str, str], edition: str) -> "Narrowing":
-        """The choice in a query string; at most two queries."""
+        """The choice in a query string; at most one query."""
         known = {name: asked.get(name, "")[:200].replace("\x00", "") for name in PARAMETERS}
         chosen = {name: value for name, value in known.items() if value}
-        sections = list(Category.objects.public().in_edition(edition))
-        found = cls(edition, chosen, sections)
-        found.section = next((s for s in sections if s.path == chosen.get("section")), None)
+        known = sections()
+        found = cls(edition, chosen, known.tops(edition))
+        found.section = known.at(edition, chosen.get("section", ""))
         if slug := chosen.get("author"):
             found.author = Author.objects.filter(slug=slug).first()
         found._drop()
@@ -83,7 +84,7 @@ class Narrowing:
 
     def groups(self, path: str, results: Results) -> list[dict[str, Any]]:
         """The choices as links, each group with the one in force."""
-        tops = [section for section in self.sections if section.parent_id is None]
+        tops = list(self.tops)
         if self.section and self.section not in tops:
             tops.append(self.section)
         spans = {"week": _("Past week"), "month": _("Past month"), "year": _("Past year")}

@@ -6,24 +6,23 @@ from django.views.decorators.http import require_safe
 
 from articles import reading
 from articles.models import Article, Redirect
-from articles.site import absolute
+from articles.sections import sections
 from articles.views.categories import category_page
 from articles.views.feeds import links
 from articles.views.pages import json_ld, keys_of, respond
-from categories.models import Category
 
 
 @require_safe
 def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
     """The category or article at `path`; 301 to today's address, 410 for what was withdrawn."""
     inner = path.strip("/")
-    if category := Category.objects.public().in_edition(edition).filter(path=inner).first():
+    if category := sections().at(edition, inner):
         if request.path != category.get_absolute_url():
             return HttpResponsePermanentRedirect(category.get_absolute_url())
         return category_page(request, category)
     slug = inner.rpartition("/")[2]
     article = (
-        Article.objects.complete().in_edition(edition).filter(slug=slug).first() if slug else None
+        Article.objects.for_page().in_edition(edition).filter(slug=slug).first() if slug else None
     )
     if article is not None and (article.is_published() or reading.has_notice(article)):
         if request.path != article.get_absolute_url():
@@ -55,10 +54,8 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     keys |= {category.key for category in page.line} | {f"tag-{tag.pk}" for tag in page.tags}
     keys |= {line.author.key for line in article.bylines.all()}
     context = page.context() | {
-        "alternates": [
-            {"lang": other.language, "url": absolute(other.get_absolute_url())}
-            for other in page.translations
-        ],
+        "meta": page.meta(),
+        "alternates": page.alternates(),
         "json_ld": json_ld(*page.linked_data()),
         "feeds": links(article.edition),
     }

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from articles import linked_data
 from articles.cursor import page_of
 from articles.models import Article
+from articles.sections import sections
 from articles.views.feeds import links
-from articles.views.pages import keys_of, respond
+from articles.views.pages import alternates, json_ld, keys_of, respond
 from categories.models import Category
 
 
@@ -18,17 +20,29 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
         moment="listings__published_at",
         pk="listings__article_id",
     )
-    line = list(category.line())
+    known = sections()
+    line = known.line(category)
     context = {
         "category": category,
         "ancestors": line[:-1],
-        "children": list(Category.objects.public().filter(parent=category)),
+        "children": known.children(category),
         "articles": page.rows,
         "older_url": page.older_url(request.path),
         "first_url": request.path,
         "is_first": page.is_first,
         "feeds": links(category.language, "section", path=category.path),
         "meta": {"title": category.name, "description": category.description},
+        "alternates": alternates(
+            {each.language: each.get_absolute_url() for each in known.family(category)}
+        ),
+        "json_ld": json_ld(
+            linked_data.root(
+                linked_data.collection(
+                    category.name, category.get_absolute_url(), category.language, page.rows
+                )
+            ),
+            linked_data.root(linked_data.breadcrumbs(line)),
+        ),
     }
     keys = keys_of(page.rows) | {each.key for each in line}
     return respond(request, "articles/category.html", context, edition=category.language, keys=keys)

@@ -1,7 +1,7 @@
 """Feeds of the site, an edition, a section, a tag or an author, in three formats."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from articles.feeds.collect import Feed, collect
 from articles.feeds.formats import FORMATS
 from articles.models import Article, Author, Tag
+from articles.sections import sections
 from articles.views.pages import publish_response
-from categories.models import Category
 
 
 def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> HttpResponse:
@@ -44,7 +44,9 @@ def edition_feed(request: HttpRequest, edition: str, kind: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, edition: str, path: str, kind: str) -> HttpResponse:
     """One section with all below it."""
-    found = get_object_or_404(Category.objects.public(), language=edition, path=path.strip("/"))
+    found = sections().at(edition, path.strip("/"))
+    if found is None:
+        raise Http404("no such section")
     feed = collect(
         Article.objects.indexable().listed_under(found.key),
         edition=edition,

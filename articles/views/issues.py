@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import linked_data
 from articles.models import Article, MagazineIssue
 from articles.views.articles import moved_to
-from articles.views.pages import keys_of, respond
+from articles.views.pages import json_ld, keys_of, respond
 
 
 @require_safe
@@ -36,6 +37,7 @@ def issue(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "magazine_issue": found,
         "sections": sections,
         "meta": {"title": found.title, "description": found.description},
+        "json_ld": json_ld(linked_data.root(linked_data.issue(found, rows))),
     }
     keys = {found.key} | keys_of(rows)
     return respond(request, "articles/magazine_issue.html", context, edition=edition, keys=keys)

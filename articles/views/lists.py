@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import linked_data
 from articles.cursor import page_of
 from articles.models import Article, Correction
-from articles.views.pages import keys_of, respond
+from articles.views.pages import json_ld, keys_of, respond
 
 
 def listed_page(
@@ -34,6 +35,10 @@ def listed_page(
         "first_url": request.path,
         "is_first": page.is_first,
     }
+    things = context.get("linked_data") or [
+        linked_data.collection(context["meta"]["title"], request.path, edition, page.rows)
+    ]
+    context["json_ld"] = json_ld(*map(linked_data.root, things))
     return respond(request, template, context, edition=edition, keys={key} | keys_of(page.rows))
 
 
@@ -76,6 +81,9 @@ def _archive(
         "first_url": request.path,
         "is_first": is_first,
         "meta": {"title": _("Archive")},
+        "json_ld": json_ld(
+            linked_data.root(linked_data.collection(_("Archive"), request.path, edition, articles))
+        ),
     }
     keys = {f"edition-{edition}"} | keys_of(articles)
     return respond(request, "articles/archive.html", context, edition=edition, keys=keys)
@@ -114,6 +122,7 @@ def _months(edition: str) -> list[tuple[int, list[dict[str, Any]]]]:
 def corrections(request: HttpRequest, edition: str) -> HttpResponse:
     """Every public correction of the edition, newest first."""
     rows = Correction.objects.public(edition).select_related("article__category")
+    rows = rows.prefetch_related("article__bylines")
     page = page_of(rows, request.GET.get("before", ""), moment="published_at")
     context = {
         "corrections": page.rows,

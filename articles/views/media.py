@@ -51,13 +51,13 @@ def _rendition(request: HttpRequest, rendition: Rendition) -> HttpResponseBase:
         except OSError:  # the disk is full, or others are being made for too long
             return _later()
         file = _opened(rendition.name)
-    return _served(request, rendition.name, file) if file else _missing()
+    return served(request, rendition.name, file) if file else _missing()
 
 
 def _file(request: HttpRequest, path: str, digest: str) -> HttpResponseBase:
     entry = LibraryFile.objects.filter(digest=digest, file=path).only("title").first()
     file = entry and _opened(path)
-    return _served(request, path, file, entry.title) if entry and file else _missing()
+    return served(request, path, file, entry.title) if entry and file else _missing()
 
 
 def _opened(name: str) -> IO[bytes] | None:
@@ -67,7 +67,7 @@ def _opened(name: str) -> IO[bytes] | None:
         return None
 
 
-def _served(request: HttpRequest, name: str, file: IO[bytes], title: str = "") -> HttpResponseBase:
+def served(request: HttpRequest, name: str, file: IO[bytes], title: str = "") -> HttpResponseBase:
     """The open file, or the part of it that was asked for; conditional headers hold."""
     extension = name.rpartition(".")[2]
     kind = blobs.TYPES.get(extension, "application/octet-stream")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -38,6 +39,15 @@ def keys_of(articles: Iterable[Article | None]) -> set[str]:
             keys |= {article.key, f"category-{article.category_id}"}
             keys |= {f"author-{line.author_id}" for line in article.bylines.all()}
     return keys
+
+
+def alternates(addresses: dict[str, str]) -> list[dict[str, str]]:
+    """`hreflang` of a page's versions by edition; the default edition's stands for the rest."""
+    if len(addresses) < 2:
+        return []
+    rest = addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()))
+    pairs = [*addresses.items(), ("x-default", rest)]
+    return [{"lang": lang, "url": absolute(path)} for lang, path in pairs]
 
 
 def respond(

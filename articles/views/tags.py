@@ -1,7 +1,6 @@
 """All that carries one tag."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from articles.models import Tag
@@ -12,9 +11,11 @@ from articles.views.lists import listed_page
 
 @require_safe
 def tag(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
-    if moved := _moved(request, slug):
-        return HttpResponsePermanentRedirect(moved)
-    found = get_object_or_404(Tag, slug=slug)
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        if moved := moved_to(request):
+            return HttpResponsePermanentRedirect(moved)
+        raise Http404("no such tag")
     feeds = links(edition, "tag", slug=slug)
     context = {
         "tag": found,
@@ -22,7 +23,3 @@ def tag(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "meta": {"title": found.name, "description": found.description},
     }
     return listed_page(request, edition, found.key, "articles/tag.html", context)
-
-
-def _moved(request: HttpRequest, slug: str) -> str:
-    return "" if Tag.objects.filter(slug=slug).exists() else moved_to(request)

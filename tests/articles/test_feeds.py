@@ -96,11 +96,12 @@ def test_what_does_not_exist_has_no_feed(db, sam, path):
     assert sam.get(path).status_code == 404
 
 
-@pytest.mark.parametrize(("path", "queries"), [(FEEDS[0], 3), ("/feeds/sections/news/rss.xml", 4)])
+@pytest.mark.parametrize(("path", "queries"), [(FEEDS[0], 3), ("/feeds/sections/news/rss.xml", 3)])
 def test_queries_do_not_grow_with_the_articles(
     published, sam, path, queries, django_assert_num_queries
 ):
     for number in range(5):
         published(f"Story {number}")
+    sam.get(path)
     with django_assert_num_queries(queries):
         sam.get(path)
