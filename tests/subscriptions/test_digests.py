@@ -1,6 +1,6 @@
 """Digests: what is new, once, at a local hour, and nothing where nothing is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -171,7 +171,8 @@ def test_clocks_may_change(settings, zone, hour, at, moment, day):
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tehran", "UTC"])
 def test_there_is_one_digest_a_day_all_year(settings, zone):
     settings.EDITION_TIME_ZONES = {"en": zone}
-    start, days = datetime(2026, 1, 1, tzinfo=UTC), {}
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    days: dict[date, set[datetime]] = {}
     for hour in range(24 * 365):
         moment, day = due_moment("en", 2, None, start + timedelta(hours=hour))
         days.setdefault(day, set()).add(moment)

@@ -1,6 +1,7 @@
 """From a form to a mail: the thinnest way through all of it."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -40,7 +41,7 @@ def test_a_reader_signs_up_confirms_and_gets_the_next_article_once(sam, news, pu
     while step():
         pass
     assert [message.subject for message in mail.outbox] == ["Second Frigate Returns"]
-    alert = mail.outbox[0]
+    alert: Any = mail.outbox[0]
     assert alert.to == ["zeynep@reader.test"]
     assert article.get_absolute_url() in alert.body
     assert article.get_absolute_url() in alert.alternatives[0].content

@@ -81,8 +81,13 @@ def test_a_provider_that_knows_it_settles_what_was_uncertain(delivery):
 @pytest.fixture
 def heard(monkeypatch):
     """Calls that a webhook's receiver hears."""
-    calls = []
-    monkeypatch.setattr(webhooks, "post", lambda hook, call: calls.append(call.payload) or "200")
+    calls: list[dict[str, object]] = []
+
+    def hear(hook, call):
+        calls.append(call.payload)
+        return "200"
+
+    monkeypatch.setattr(webhooks, "post", hear)
     return calls
 
 
