@@ -41,6 +41,7 @@ class Worker:
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish what is under way, then end."""
         self.running = False
+        work.stop()
         if self._queue:
             self._queue.running = False
 
@@ -57,6 +58,7 @@ class Worker:
         try:
             self._turns(once)
         finally:
+            work.close()
             if sweeping:
                 sweeping.end()
 
