@@ -35,7 +35,7 @@ GROUPS = (
             Page(_("New article"), "admin:articles_article_add", "articles.add_article"),
             "articles.correction",
             "articles.liveentry",
-            Page(_("Trash"), "admin:articles_article_trash", "articles.delete_article"),
+            Page(_("Trash"), "admin:articles_article_bin", "articles.add_article"),
         ),
     ),
     Group(_("Front page"), ("articles.frontpage",)),

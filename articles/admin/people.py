@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use
 from articles import addresses
+from articles.admin.joining import JoinMixin
 from articles.images.picture import rendition_url
 from articles.models import Article, Author, AuthorProfile
 from articles.signals import content_changed
@@ -24,7 +25,7 @@ class ProfileInline(admin.StackedInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(DeskAdmin):
+class AuthorAdmin(JoinMixin, DeskAdmin):
     list_display = ("portrait_small", "name", "slug", "login", "pieces")
     list_display_links = ("portrait_small", "name")
     list_filter = (("user", admin.EmptyFieldListFilter), "profiles__language")
@@ -37,6 +38,13 @@ class AuthorAdmin(DeskAdmin):
         Use(_("In the byline"), lambda author: Article.objects.filter(bylines__author=author)),
         Use(_("Live entries"), lambda author: author.live_entries.all()),
     )
+
+    def get_urls(self) -> Any:
+        return self.join_urls() + super().get_urls()
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["may_merge"] = request.user.has_perm(self.permission)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         rows = super().get_queryset(request)

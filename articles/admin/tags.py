@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use
 from articles import addresses
+from articles.admin.joining import JoinMixin
 from articles.models import Article, Tag
 from articles.signals import content_changed
 from categories.slugs import fold
@@ -32,12 +33,19 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(DeskAdmin):
+class TagAdmin(JoinMixin, DeskAdmin):
     list_display = ("name", "slug", "pieces")
     list_filter = (UseFilter,)
     search_fields = ("name",)
     fields = ("name", "slug", "description")
     uses = (Use(_("On"), lambda tag: Article.objects.filter(tag_items__tag=tag)),)
+
+    def get_urls(self) -> Any:
+        return self.join_urls() + super().get_urls()
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["may_merge"] = request.user.has_perm(self.permission)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return super().get_queryset(request).annotate(piece_count=Count("items"))

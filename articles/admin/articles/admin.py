@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import bin, bulk
 from articles.admin.articles import editor, listing, urls
 from articles.models import Article
 
@@ -34,7 +35,7 @@ class ArticleAdmin(admin.ModelAdmin):
     ordering = ("-touched_at", "-pk")
     paginator = listing.CappedPaginator
     show_full_result_count = False
-    actions: Any = []
+    actions: Any = bulk.ACTIONS
 
     # --- who may ---------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -79,7 +80,15 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # --- the editor page -------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        return urls.urls(self.admin_site.admin_view) + super().get_urls()
+        guard = self.admin_site.admin_view
+        return urls.urls(guard) + bin.urls(guard) + super().get_urls()
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Those that this person may do to something."""
+        wanted = bulk.allowed(request.user)
+        return {
+            name: action for name, action in super().get_actions(request).items() if name in wanted
+        }
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_add_permission(request):
