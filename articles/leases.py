@@ -27,14 +27,25 @@ class Taken:
 
 
 def renew(
-    article: Article, *, by: Any, tab: str, typed: bool = False, at: datetime | None = None
+    article: Article,
+    *,
+    by: Any,
+    tab: str,
+    typed: bool = False,
+    opening: bool = False,
+    at: datetime | None = None,
 ) -> Lease:
-    """Take the lease if it is free or one's own; otherwise return whose it is.
+    """Take the lease if it is free or this page's; otherwise return whose it is.
+
+    A page that is being opened also takes it from another page of the same person, whose browser
+    may have died; that page, if it lives, is told.
 
     One conditional UPDATE decides among many that ask at once.
     """
     now = at or timezone.now()
     free = Q(renewed_at__lte=now - LEASE)
+    if opening:
+        free |= Q(holder=by)
     mine = Q(holder=by, tab=tab)
     rows = Lease.objects.filter(article=article)
     changes: dict[str, Any] = {"renewed_at": now} | ({"typed_at": now} if typed else {})

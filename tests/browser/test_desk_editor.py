@@ -34,7 +34,7 @@ def test_an_article_is_written_and_published(desk, anonymous, news, db):
     byline.fill("leyla")
     desk.get_by_role("option", name="Leyla Arslan").click()
     desk.get_by_role("button", name="Publish").click()
-    desk.get_by_text("Published.").wait_for()
+    desk.get_by_text("Published.", exact=True).wait_for()
     article = Article.objects.get()
     assert article.latest_revision.data["tags"] == ["Navy"]
     assert [line.author.name for line in article.bylines.all()] == ["Leyla Arslan"]
@@ -75,7 +75,7 @@ def test_publishing_with_the_keyboard_alone(desk, news, complaints):
     desk.keyboard.press("F6")
     assert "ProseMirror" in focused(desk)
     desk.keyboard.press("Control+Shift+Enter")
-    desk.get_by_text("Published.").wait_for()
+    desk.get_by_text("Published.", exact=True).wait_for()
     article = Article.objects.get()
     assert article.is_published()
     assert article.body == "<h2>A heading</h2><p>A paragraph.</p>"

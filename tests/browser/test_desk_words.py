@@ -2,12 +2,18 @@
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
+from django.db import connections
+from playwright.sync_api import Error as PlaywrightError
 
 from articles.models import Article, Autosave, Lease, Revision
 from tests.browser import chromium
@@ -15,6 +21,7 @@ from tests.conftest import PASSWORD
 
 # Chromium writes what a page stores to its disk a few seconds later.
 WRITTEN = 6
+ROOT = Path(__file__).parent.parent.parent
 
 
 def change(article):
@@ -32,57 +39,98 @@ def kill(folder: Path) -> None:
             os.kill(int(entry.name), signal.SIGKILL)
 
 
+class Server:
+    """The product in a process of its own, on the database of the tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        database = connections["default"].settings_dict
+        self.environment = {
+            **os.environ,
+            "DATA_DIR": str(folder),
+            "SITE_URL": self.url,
+            "DATABASE_URL": database_url(database),
+        }
+        self.process: Any = None
+
+    def start(self) -> None:
+        command = [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)]
+        self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT)
+        for _attempt in range(100):
+            with suppress(OSError), socket.create_connection(("localhost", self.port), 1):
+                return
+            time.sleep(0.2)
+        raise AssertionError("the server does not start")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("localhost", 0))
+        return int(found.getsockname()[1])
+
+
+def database_url(database: dict[str, Any]) -> str:
+    if "sqlite3" in database["ENGINE"]:
+        return f"sqlite:///{database['NAME']}"
+    host = quote(database["HOST"], safe="")
+    who = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    return f"postgres://{who}@{host}{port}/{database['NAME']}"
+
+
+@pytest.fixture
+def server(tmp_path, transactional_db):
+    started = Server(tmp_path)
+    started.start()
+    yield started
+    started.kill()
+
+
 @contextmanager
-def profile(browser, folder, address, give_session, user):
+def profile(browser, folder):
     """A page of a browser that keeps what pages store in `folder`."""
     context = browser.browser_type.launch_persistent_context(
-        folder, executable_path=chromium.find(), args=chromium.FLAGS, base_url=address
+        folder, executable_path=chromium.find(), args=chromium.FLAGS
     )
-    page = context.pages[0]
-    give_session(page, user)
-    yield page
-    context.close()
+    context.set_default_timeout(10_000)
+    yield context.pages[0]
+    with suppress(PlaywrightError):
+        context.close()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_server_and_browser_die_and_the_text_is_offered(
-    browser, live_server, log_in, settings, tmp_path, deniz, write
+    browser, server, live_server, log_in, tmp_path, deniz, write
 ):
     article = write("Frigate Returns")
-    second = LiveServer("localhost")
-    settings.SITE_URL = second.url
-    port = second.url.rpartition(":")[2]
-    cookies = live_server.url  # cookies do not know ports
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path / "profile", executable_path=chromium.find(), args=chromium.FLAGS
-    )
-    page = context.pages[0]
-    log_in(page, deniz)
-    page.goto(second.url + change(article))
-    page.get_by_label("Headline").fill("Frigate Returns")
-    second.stop()
-    page.locator(".ProseMirror").click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Words that no server ever saw.")
-    state(page, "Offline, kept in this browser")
-    time.sleep(WRITTEN)
-    kill(tmp_path / "profile")
-    assert cookies
-    again = LiveServer(f"localhost:{port}")
-    settings.SITE_URL = again.url
-    try:
-        with profile(browser, tmp_path / "profile", again.url, log_in, deniz) as page:
-            page.goto(again.url + change(article))
-            page.get_by_text("This browser kept what you typed here").wait_for()
-            assert "no server ever saw" not in page.locator(".ProseMirror").inner_text()
-            page.locator("#local-copy").get_by_role("button", name="Restore it").click()
-            page.locator(".ProseMirror", has_text="no server ever saw").wait_for()
-            page.get_by_role("button", name="Save draft").click()
-            state(page, "Saved")
-            page.reload()
-            assert page.locator("#local-copy").is_hidden()
-    finally:
-        again.stop()
+    address, folder = server.url + change(article), tmp_path / "profile"
+    with profile(browser, folder) as page:
+        log_in(page, deniz)  # cookies do not know ports
+        page.goto(address)
+        page.locator(".ProseMirror").click()
+        server.kill()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" Words that no server ever saw.")
+        state(page, "Offline, kept in this browser")
+        time.sleep(WRITTEN)
+        kill(folder)
+    server.start()
+    with profile(browser, folder) as page:
+        log_in(page, deniz)
+        page.goto(address)
+        page.get_by_text("This browser kept what you typed here").wait_for()
+        assert "no server ever saw" not in page.locator(".ProseMirror").inner_text()
+        page.locator("#local-copy").get_by_role("button", name="Restore it").click()
+        page.locator(".ProseMirror", has_text="no server ever saw").wait_for()
+        page.get_by_role("button", name="Save draft").click()
+        state(page, "Saved ")
+        page.reload()
+        page.locator(".ProseMirror").wait_for()
+        assert page.locator("#local-copy").is_hidden()
     article.refresh_from_db()
     assert "no server ever saw" in article.latest_revision.data["body"]
 
@@ -201,7 +249,7 @@ def test_a_new_text_survives_a_reload_before_it_is_saved(page, log_in, ada):
     offer.get_by_role("link", name="Restore it").click()
     assert page.get_by_label("Headline").input_value() == "Begun and Not Saved"
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved.").wait_for()
+    page.get_by_text("Saved.", exact=True).wait_for()
     assert Article.objects.get().latest_revision.headline == "Begun and Not Saved"
     assert not Autosave.objects.exists()
     page.goto("/admin/articles/article/add/")

@@ -67,7 +67,8 @@ def presence(request: HttpRequest, article: Article) -> HttpResponse:
     if "leaving" in request.POST:
         leases.release(article, by=request.user, tab=_tab(request))
         return HttpResponse(status=204)
-    lease = leases.renew(article, by=request.user, tab=_tab(request))
+    opening = "opening" in request.POST
+    lease = leases.renew(article, by=request.user, tab=_tab(request), opening=opening)
     return JsonResponse(presence_of(article, lease, request))
 
 

@@ -20,8 +20,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "F6") {
     event.preventDefault();
     const rail = form.querySelector(".rail");
-    const next = rail.contains(document.activeElement) ? ".ProseMirror, #id_body" : ".rail :is(button, input:not([type=hidden]), select, summary)";
-    form.querySelector(next)?.focus();
+    const back = rail.contains(document.activeElement);
+    const text = form.querySelector(".ProseMirror") ?? form.elements.body;
+    const first = rail.querySelector("button, input:not([type=hidden]), select, summary");
+    (back ? text : first).focus();
     return;
   }
   const button = act(event);

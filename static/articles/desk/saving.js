@@ -10,17 +10,13 @@ const RETRY = 5_000;
 const line = document.getElementById("save-state");
 const held = document.getElementById("presence");
 const offer = document.getElementById("local-copy");
-let editor = null;
 let shown = words(entries()); // what the server has, as this page knows
 let timer = null;
 let waitingSince = 0;
 let mine = true;
 let outside = ""; // "offline" or "login" while the server does not take the text
 
-form.addEventListener("prose-editor:ready", (event) => {
-  editor = event.detail.editor;
-  lockPage(!mine);
-});
+form.addEventListener("prose-editor:ready", () => lockPage(!mine));
 
 function say(text, kind = "") {
   line.textContent = text;
@@ -153,7 +149,7 @@ async function saveQuietly() {
 // --- Presence --------------------------------------------------------------------------------
 function lockPage(locked) {
   form.classList.toggle("held", locked);
-  editor?.setEditable(!locked, false);
+  form.querySelector(".ProseMirror")?.editor?.setEditable(!locked, false);
   for (const area of form.querySelectorAll(".sheet textarea")) area.readOnly = locked;
   form.querySelector(".rail").inert = locked;
   for (const button of form.querySelectorAll(".bar-buttons [type=submit]")) button.disabled = locked;
@@ -171,10 +167,11 @@ function presence(found) {
   if (was && !mine) say(gettext("Somebody took over. Your text is kept as a revision."), "warn");
 }
 
-async function ping() {
+async function ping(more = {}) {
   if (!form.dataset.article) return;
   try {
-    const answer = await ask(form.dataset.presenceUrl, new URLSearchParams({ tab: form.elements.tab.value }));
+    const body = new URLSearchParams({ tab: form.elements.tab.value, ...more });
+    const answer = await ask(form.dataset.presenceUrl, body);
     if (answer.ok) presence(await answer.json());
   } catch {
     // Autosave says what is wrong, once there is something to save.
@@ -190,7 +187,7 @@ held.querySelector("[data-take-over]").addEventListener("click", async () => {
   }
 });
 
-setInterval(ping, PRESENCE);
+setInterval(() => ping(), PRESENCE);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") ping();
 });
@@ -200,7 +197,7 @@ window.addEventListener("pagehide", () => {
   const body = new URLSearchParams({ tab: form.elements.tab.value, leaving: "1", csrfmiddlewaretoken: token });
   navigator.sendBeacon(form.dataset.presenceUrl, body);
 });
-ping();
+ping({ opening: "1" });
 
 // --- What this browser kept ------------------------------------------------------------------
 const acknowledged = new URLSearchParams(location.search).get("kept");

@@ -38,6 +38,16 @@ def test_it_is_given_back_on_leaving(login, ada, deniz, write, url):
     assert not Lease.objects.exists()
 
 
+def test_a_new_window_of_the_same_person_takes_it(login, ada, write, url):
+    article = write(by=ada)
+    client = login(ada)
+    client.post(url("presence", article.pk), {"tab": "crashed", "opening": "1"})
+    assert client.post(url("presence", article.pk), {"tab": "new", "opening": "1"}).json()["mine"]
+    told = client.post(url("presence", article.pk), {"tab": "crashed"}).json()
+    assert told["mine"] is False
+    assert "another window" in told["line"]
+
+
 def test_taking_over_keeps_the_others_words(login, ada, deniz, write, form, url):
     article = write(by=ada)
     login(ada).post(url("autosave", article.pk), form(article, headline="Ada Typed", tab="a"))
