@@ -1,6 +1,7 @@
 """Sending letters: single mails that somebody waits for."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
@@ -14,26 +15,30 @@ from subscriptions.models import ConsentEvent, Letter
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+FEW, SECONDS = 5, 3.0  # letters in a claim, and how long mailings wait for letters
 BACK_OFF = (1, 5, 15, 60, 240)  # minutes
 STATES = Letter.State
 
 
 def send_due(limit: int = 50, at: datetime | None = None) -> int:
-    """Send up to `limit` due letters; returns how many were dealt with.
+    """Send up to `limit` due letters, for three seconds or so; returns how many were dealt with.
 
     A letter whose worker died is sent again with the same Message-ID: who waits for a
     confirmation is better served by two than by none.
     """
-    due = _claim(limit, at or timezone.now())
-    if not due:
-        return 0
+    ends_at, done = time.monotonic() + SECONDS, 0
     backend = get_connection()
     try:
-        for letter in due:
-            _send(letter, backend)
+        while done < limit and time.monotonic() < ends_at:
+            due = _claim(min(FEW, limit - done), at or timezone.now())
+            if not due:
+                break
+            for letter in due:
+                _send(letter, backend)
+            done += len(due)
     finally:
         backend.close()
-    return len(due)
+    return done
 
 
 def _claim(limit: int, at: datetime) -> list[Letter]:

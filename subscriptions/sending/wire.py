@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import formataddr, formatdate, parseaddr
+from functools import lru_cache
 
 from subscriptions import signing
 from subscriptions.sending.mails import Mail
@@ -44,7 +45,12 @@ class Wire:
 
 def date_of(at: datetime) -> bytes:
     """`at` as a Date header has it."""
-    return format_datetime(at).encode()
+    return _date(int(at.timestamp()))
+
+
+@lru_cache(maxsize=4)
+def _date(second: int) -> bytes:
+    return formatdate(second).encode()
 
 
 def address(email: str) -> bytes:

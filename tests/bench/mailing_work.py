@@ -1,0 +1,227 @@
+"""The measurements of mailings, in a process of their own: `python -m tests.bench.mailing_work`.
+
+Prints one JSON object. DATABASE_URL names an empty database, which it migrates and fills.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median, quantiles
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.mail import get_connection  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from subscriptions import csv_import, work  # noqa: E402
+from subscriptions.models import (  # noqa: E402
+    Delivery,
+    Letter,
+    Mailing,
+    Newsletter,
+    Subscriber,
+    SubscriberImport,
+    Topic,
+)
+from subscriptions.sending import freezing, mails  # noqa: E402
+from subscriptions.sending.people import Person  # noqa: E402
+
+WORDS = "The frigate came back on Tuesday with all hands, and the harbour was full of people. "
+
+
+@contextmanager
+def sink(delay: float = 0.0) -> Iterator[None]:
+    """A server that swallows mails, in a process of its own, so that its CPU is not counted."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.sink", "--log", os.devnull, "--delay", str(delay)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(process.stdout.readline())
+    try:
+        yield
+    finally:
+        work.close()
+        process.kill()
+        process.wait()
+
+
+def fill(number: int) -> dict[str, Any]:
+    """Readers come by an import, which is measured too."""
+    newsletter = Newsletter.objects.create(name="Weekly", edition="en", count_clicks=False)
+    rows = "".join(f"reader{n}@bench.test,en\n" for n in range(number))
+    job = SubscriberImport.objects.create(
+        name="bench.csv",
+        content=csv_import.pack(f"email,language\n{rows}".encode()),
+        columns={"email": "email", "language": "language"},
+        consent="A bench",
+        state="waiting",
+    )
+    job.topics.add(Topic.objects.of(newsletter))
+    start = time.perf_counter()
+    while csv_import.run_some():
+        pass
+    return {"import_seconds": time.perf_counter() - start, "rows": Subscriber.objects.count()}
+
+
+def new_mailing() -> Mailing:
+    """A mailing of about 40 kB."""
+    return Mailing.objects.create(
+        newsletter=Newsletter.objects.get(),
+        subject="The week",
+        blocks=[{"kind": "text", "text": (WORDS * 8 + "\n\n") * 22}],
+        state=Mailing.State.FREEZING,
+        send_at=timezone.now(),
+    )
+
+
+def freeze() -> dict[str, Any]:
+    mailing = new_mailing()
+    start = time.perf_counter()
+    with CaptureQueriesContext(connection) as seen:
+        freezing.freeze(mailing)
+    return {
+        "freeze_seconds": time.perf_counter() - start,
+        "freeze_statements": len(seen),
+        "frozen": mailing.count_total,
+    }
+
+
+def keep(number: int) -> None:
+    """Of the frozen deliveries leave so many to be sent."""
+    mailing = Mailing.objects.latest("pk")
+    keys = Delivery.objects.filter(mailing=mailing, state="pending").order_by("pk")
+    border = keys.values_list("pk", flat=True)[number : number + 1]
+    if border:
+        Delivery.objects.filter(mailing=mailing, pk__gte=border[0]).update(state="skipped")
+
+
+def send(number: int, connections: int, delay: float = 0.0) -> dict[str, Any]:
+    """Wall and CPU time of so many mails; CPU is that of this process alone."""
+    settings.MAIL_CONNECTIONS, settings.MAIL_BATCH = connections, 1000
+    freeze()
+    keep(number)
+    with sink(delay):
+        rss = memory()
+        wall, cpu = time.perf_counter(), time.process_time()
+        with CaptureQueriesContext(connection) as seen:
+            while Delivery.objects.filter(state="pending").exists():
+                work.step()
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    sent = Mailing.objects.latest("pk").count_sent
+    return {
+        "sent": sent,
+        "per_second": sent / wall,
+        "per_cpu_second": sent / cpu,
+        "statements_each": len(seen) / sent,
+        "rss_mb": memory(),
+        "grown_mb": memory() - rss,
+    }
+
+
+def plain(number: int) -> dict[str, Any]:
+    """The same mail by Django's own send_messages, a message built for each reader."""
+    mailing = Mailing.objects.latest("pk")
+    mail = mails.build(mailing, "en", "", 0)
+    now = timezone.now()
+    people = [
+        Person(n, mailing.pk, n, f"reader{n}@bench.test", "en", b"x" * 16, 1, "", 0, 1)
+        for n in range(number)
+    ]
+    with sink():
+        cpu = time.process_time()
+        backend = get_connection()
+        backend.send_messages([mails.personal(mail, person, now) for person in people])
+        cpu = time.process_time() - cpu
+    size = len(mails.personal(mail, people[0], now).message().as_bytes())
+    return {"per_cpu_second": number / cpu, "bytes": size}
+
+
+def sign_up(times: int = 200) -> dict[str, Any]:
+    """The form's POST while there are all these subscribers; milliseconds."""
+    settings.SIGN_UPS_PER_HOUR = 10**6
+    client, found = Client(), []
+    for n in range(times):
+        start = time.perf_counter()
+        body = {"email": f"new{n}@bench.test", "topic": "newsletter:1", "elapsed": "4000"}
+        client.post("/subscriptions/", body, REMOTE_ADDR=f"198.51.{n // 250}.{n % 250}")
+        found.append((time.perf_counter() - start) * 1000)
+    Letter.objects.all().delete()  # they are not what is measured next
+    return {"median_ms": median(found), "p95_ms": quantiles(found, n=20)[-1]}
+
+
+def desk() -> dict[str, Any]:
+    """Pages of the desk with all deliveries of this bench; milliseconds, the median of five."""
+    user = User.objects.create_superuser("bench@desk.test", "x", name="Bench")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    pk = Mailing.objects.latest("pk").pk
+    paths = {
+        "subscribers": "subscriber/", "search": "subscriber/?q=reader777", "mailings": "mailing/",
+        "watch": f"mailing/{pk}/watch/", "deliveries": "delivery/",
+        "failed": f"delivery/?state__exact=failed&mailing={pk}",
+    }  # fmt: skip
+    found: dict[str, Any] = {"deliveries": Delivery.objects.count()}
+    for name, path in paths.items():
+        times = []
+        for _time in range(6):
+            start = time.perf_counter()
+            assert client.get(f"/admin/subscriptions/{path}").status_code == 200, path
+            times.append((time.perf_counter() - start) * 1000)
+        found[f"{name}_ms"] = median(times[1:])
+    return found
+
+
+def memory() -> float:
+    """Largest resident size of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--subscribers", type=int, default=100_000)
+    parser.add_argument("--send", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=50_000)
+    parser.add_argument("--deliveries", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    cache.clear()
+    found: dict[str, Any] = {"database": connection.vendor}
+    found["fill"] = fill(asked.subscribers)
+    found["sign_up"] = sign_up()
+    found["freeze"] = freeze()
+    keep(0)
+    found["send_1"] = send(asked.send, 1)
+    found["plain"] = plain(min(asked.send, 1000))
+    found["send_4"] = send(asked.send, 4)
+    found["send_32_50ms"] = send(asked.send, 32, 0.05)
+    if asked.large:
+        found["send_large"] = send(asked.large, 4)
+    while Delivery.objects.count() < asked.deliveries:
+        freeze()
+        keep(0)
+    found["desk"] = desk()
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
