@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles import reads
 from articles.kept import kept
 from articles.models import Article, Correction, FrontPage, Listing, MagazineIssue, Placement
 from articles.models.choices import Kind
@@ -41,19 +42,20 @@ class Front:
     sections: list[Section] = field(default_factory=list)
     magazine_issue: MagazineIssue | None = None
     corrections: list[Correction] = field(default_factory=list)
+    most_read: list[Article] = field(default_factory=list)
     breaking: str = ""
     breaking_url: str = ""
 
     def articles(self) -> Iterator[Article | None]:
         """All articles of the page."""
         yield self.lead
-        yield from (*self.secondary, *self.featured, *self.latest)
+        yield from (*self.secondary, *self.featured, *self.latest, *self.most_read)
         for section in self.sections:
             yield from section.articles
 
     def context(self) -> dict[str, Any]:
         """The page for its template."""
-        return dict(self.__dict__) | {"today": timezone.localdate(), "most_read": []}
+        return dict(self.__dict__) | {"today": timezone.localdate()}
 
 
 def compose(edition: str, at: datetime | None = None) -> Front:
@@ -116,6 +118,7 @@ class _Found:
     newest: list[int]
     featured: list[int]
     by_section: dict[str, list[int]]
+    most_read: list[int]
     articles: dict[int, Article]
 
 
@@ -132,9 +135,10 @@ def _candidates(
     featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
     keys = [category.key for category in tops]
     by_section = Listing.objects.newest(keys, at, PER_SECTION * 3)
-    wanted = {*newest, *featured}.union(*placed.values(), *by_section.values())
+    most_read = reads.most_read(edition, at)
+    wanted = {*newest, *featured, *most_read}.union(*placed.values(), *by_section.values())
     rows = Article.objects.published(at).teasers().filter(pk__in=wanted)
-    return _Found(placed, newest, featured, by_section, {row.pk: row for row in rows})
+    return _Found(placed, newest, featured, by_section, most_read, {row.pk: row for row in rows})
 
 
 def _fill(front: Front, found: _Found, tops: list[Category]) -> None:
@@ -156,6 +160,9 @@ def _fill(front: Front, found: _Found, tops: list[Category]) -> None:
     front.secondary = take(placed.get(slots.SECONDARY, []) + found.newest, SECONDARY)
     front.featured = take(placed.get(slots.FEATURED, []) + found.featured, FEATURED)
     front.latest = take(found.newest, LATEST)
+    # The list repeats what stands elsewhere: it says what others read, not what is new.
+    front.most_read = [found.articles[pk] for pk in found.most_read if pk in found.articles]
+    del front.most_read[reads.SHOWN :]
     rhythms = cycle(RHYTHMS)
     first = placed.get(slots.SECTION, [])
     for category in tops:

@@ -19,7 +19,7 @@ from categories.slugs import slugify
 RESERVED_SLUGS = frozenset(
     {"admin", "api", "archive", "authors", "corrections", "favicon.ico", "feeds", "healthz"}
     | {"issues", "live", "media", "metrics", "news-sitemap.xml", "offline", "outbox", "pages"}
-    | {"preview", "readyz", "robots.txt", "search", "sitemap.xml", "sitemaps", "static"}
+    | {"preview", "read", "readyz", "robots.txt", "search", "sitemap.xml", "sitemaps", "static"}
     | {"subscriptions", "tags", "well-known"}
 )
 
