@@ -44,6 +44,8 @@ _EDITOR = (
     )
     | {
         "articles.delete_article",
+        "articles.view_missingaddress",
+        "articles.change_missingaddress",
         "articles.edit_any_article",
         "articles.review_article",
         "articles.publish_article",

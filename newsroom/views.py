@@ -21,6 +21,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles import missing
 from articles.views.articles import moved_to
 from articles.views.pages import respond
 from newsroom import health
@@ -112,6 +113,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the language of the edition asked for; after the table of redirects was asked."""
     if request.method in {"GET", "HEAD"} and (moved := moved_to(request)):
         return HttpResponsePermanentRedirect(moved)
+    missing.note(request)
     edition = edition_of(request.path)
     context: dict[str, Any] = {
         "edition": edition,

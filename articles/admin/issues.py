@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use
+from articles.admin import contents
 from articles.images.picture import rendition_url
 from articles.models import Article, IssueSection, MagazineIssue
 from articles.signals import content_changed
@@ -43,6 +45,11 @@ class MagazineIssueAdmin(DeskAdmin):
         "published_at",
     )
     uses = (Use(_("Contents"), lambda issue: Article.objects.contents_of(issue)),)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(contents.view)
+        name = "articles_magazineissue_contents"
+        return [path("<int:pk>/contents/", view, name=name), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MagazineIssue]:
         return super().get_queryset(request).annotate(piece_count=Count("articles"))

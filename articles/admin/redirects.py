@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin
 from articles import addresses
-from articles.models import Redirect
+from articles.models import MissingAddress, Redirect
 
 
 class RedirectForm(forms.ModelForm):
@@ -72,3 +72,4 @@ class RedirectAdmin(DeskAdmin):
         """Other redirects that lead here lead to the new target at once: one hop, no chain."""
         super().save_model(request, obj, form, change)
         addresses.collapse(obj)
+        MissingAddress.objects.filter(path=obj.path).delete()

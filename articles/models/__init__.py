@@ -1,6 +1,6 @@
 """Articles and all that belongs to them."""
 
-from articles.models.article import Article, ArticleQuerySet, FurtherCategory
+from articles.models.article import Article, FurtherCategory
 from articles.models.changes import Change
 from articles.models.choices import CorrectionKind, Kind, Review, Role, Status
 from articles.models.corrections import Correction
@@ -11,7 +11,9 @@ from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image, LibraryFile, MediaUse
 from articles.models.listing import Listing, RelatedArticle
 from articles.models.live import LiveEntry
+from articles.models.missing import MissingAddress
 from articles.models.people import Author, AuthorProfile, Byline
+from articles.models.queries import ArticleQuerySet
 from articles.models.reads import ReadCount
 from articles.models.redirects import Redirect
 from articles.models.revision import Revision
@@ -42,6 +44,7 @@ __all__ = [
     "LiveEntry",
     "MagazineIssue",
     "MediaUse",
+    "MissingAddress",
     "Placement",
     "ReadCount",
     "Redirect",
