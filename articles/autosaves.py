@@ -90,6 +90,8 @@ def keep_due(at: datetime | None = None) -> int:
     for row in rows.order_by("saved_at")[:500]:
         with transaction.atomic():
             kept += keep(row) is not None
+    if kept:
+        thin(at)
     return kept
 
 

@@ -105,7 +105,8 @@ def shown(name: str, value: Any) -> str:
         keys = value if isinstance(value, list) else [value]
         names = _names(name, keys)
         return ", ".join(names[key] for key in keys)
-    choices = dict(Article._meta.get_field(name).flatchoices)
+    field: Any = Article._meta.get_field(name)
+    choices = dict(field.flatchoices)
     return str(choices.get(value, value))
 
 

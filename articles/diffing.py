@@ -61,7 +61,7 @@ def chunks(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> l
     may have been changed by one side only, or by both alike, or has to be chosen.
     """
     found: list[Chunk] = []
-    at = (0, 0, 0)
+    at: tuple[int, ...] = (0, 0, 0)
     for *starts, length in _kept_by_both(base, mine, theirs):
         found.append(_between(base, mine, theirs, at, starts))
         run = list(base[starts[0] : starts[0] + length])

@@ -60,5 +60,5 @@ def _subject(kind: str, article: Article) -> str:
         "approved": _("Approved: %(title)s"),
     }
     title = " ".join(article.working_title.split())
-    subject = words[kind] % {"title": title}
+    subject = str(words[kind] % {"title": title})
     return subject if len(subject) <= 120 else subject[:119] + "…"

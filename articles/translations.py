@@ -10,9 +10,10 @@ from articles.versions import write
 
 def begin(article: Article) -> None:
     """At its first publication: the translation says what the original says now."""
-    if article.translation_of_id is None or article.translated_revision is not None:
+    source = article.translation_of
+    if source is None or article.translated_revision is not None:
         return
-    live = Revision.objects.filter(pk=article.translation_of.live_revision_id).first()  # type: ignore[union-attr]
+    live: Revision | None = source.live_revision
     if live is not None:
         Article.objects.filter(pk=article.pk).update(translated_revision=live.number)
         article.translated_revision = live.number

@@ -64,6 +64,12 @@ class Desk(AdminSite):
             request, extra_context
         )
 
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Log out, and have the browser forget the unsaved texts that it kept."""
+        response = super().logout(request, extra_context)
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
     def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Words of the scripts: Django's, the body editor's and ours."""
         packages = ["django.contrib.admin", "django_prose_editor", "articles"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
-from articles import scheduling
+from articles import autosaves, scheduling
 from newsroom.models import WorkerHeartbeat
 from newsroom.pagestore import sweeper
 from subscriptions import work
@@ -36,7 +36,12 @@ class Worker:
         self.running = True
         self._seen = 0.0
         self._queue: TaskWorker | None = None
-        self.steps: tuple[Callable[[], int], ...] = (scheduling.apply_due, work.step, self._tasks)
+        self.steps: tuple[Callable[[], int], ...] = (
+            scheduling.apply_due,
+            autosaves.keep_due,
+            work.step,
+            self._tasks,
+        )
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish what is under way, then end."""

@@ -57,11 +57,18 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)]
         self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT)
-        for _attempt in range(100):
-            with suppress(OSError), socket.create_connection(("localhost", self.port), 1):
+        for _attempt in range(150):
+            if self.answers():
                 return
             time.sleep(0.2)
         raise AssertionError("the server does not start")
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("localhost", self.port), 1).close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         self.process.kill()
@@ -236,6 +243,18 @@ def test_word_and_google_docs_leave_clean_structure(page, log_in, deniz, write):
     assert "<strong>strong</strong>" in body
     assert "<li><p>one</p></li>" in body
     assert not any(word in body for word in ("style", "Mso", "script", "span", "o:p"))
+
+
+def test_logging_out_clears_what_the_browser_kept(page, log_in, deniz, write):
+    log_in(page, deniz)
+    page.goto(change(write()))
+    page.get_by_label("Standfirst").fill("Secret.")
+    state(page, "Saved by itself")
+    drafts = "Object.keys(localStorage).filter(name => name.startsWith('newsroom:draft:')).length"
+    assert page.evaluate(drafts) == 1
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/logout/")
+    assert page.evaluate(drafts) == 0
 
 
 def test_a_new_text_survives_a_reload_before_it_is_saved(page, log_in, ada):

@@ -54,7 +54,7 @@ def sides(article: Article, kept: Revision) -> tuple[Snapshot, Snapshot, Snapsho
 def _before(article: Article, kept: Revision) -> Revision | None:
     aside = [RevisionKind.CONFLICT, RevisionKind.AUTOSAVE, RevisionKind.TAKEOVER]
     rows = article.revisions.filter(number__lt=kept.number).exclude(kind__in=aside)
-    return rows.exclude(pk=article.latest_revision_id).order_by("-number").first()
+    return rows.exclude(pk=article.latest_revision_id or 0).order_by("-number").first()
 
 
 @require_safe
@@ -64,7 +64,7 @@ def conflict(request: HttpRequest, article: Article, kept: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, article: Article, kept: int) -> Revision:
-    rows = article.revisions.filter(kind=RevisionKind.CONFLICT, created_by=request.user)
+    rows = article.revisions.filter(kind=RevisionKind.CONFLICT, created_by=request.user.pk)
     return get_object_or_404(rows.select_related("base"), pk=kept)
 
 

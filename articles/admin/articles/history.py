@@ -82,10 +82,10 @@ def restore(request: HttpRequest, article: Article, number: int) -> HttpResponse
 def source(request: HttpRequest, article: Article) -> HttpResponse:
     """What changed in the original since it was translated."""
     original = article.translation_of
-    old = original and original.revisions.filter(number=article.translated_revision).first()
-    new = original.live_revision if original else None
-    if old is None or new is None:
+    if original is None or original.live_revision is None:
         raise Http404("nothing to compare")
+    old = _numbered(original, str(article.translated_revision))
+    new = original.live_revision
     found = compare.changes(normalise(old.data), normalise(new.data))
     title = _("What changed in the original")
     return _render(request, "source.html", article, title=title, old=old, new=new, changes=found)

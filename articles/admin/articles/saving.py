@@ -35,7 +35,9 @@ def autosave(request: HttpRequest, article: Article | None = None) -> HttpRespon
         by=user,
         tab=_tab(request),
         version=form.cleaned_data.get("version") or 0,
-        base=Revision.objects.filter(pk=begun_from, article=article).first() if article else None,
+        base=Revision.objects.filter(pk=begun_from or 0, article=article).first()
+        if article
+        else None,
     )
     answer: dict[str, Any] = {"saved": f"{timezone.localtime(row.saved_at):%H:%M}"}
     if article is not None:

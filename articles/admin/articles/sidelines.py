@@ -89,6 +89,8 @@ def share(request: HttpRequest, article: Article) -> HttpResponse:
     """Make a link to the newest revision for somebody without a login."""
 
     def act(said: Any) -> None:
+        if article.latest_revision is None:
+            raise ValidationError(_("There is no draft to share."))
         sharing.share(
             article,
             article.latest_revision,

@@ -22,7 +22,7 @@ def test_a_database_error_in_the_middle_changes_nothing(
     login, deniz, published, form, url, monkeypatch
 ):
     article = published("Live")
-    before = Article.objects.values().get(pk=article.pk)
+    before: dict[str, object] = {**Article.objects.values().get(pk=article.pk)}
 
     def broken(*args, **kwargs):
         raise DatabaseError("in the middle of publishing")
@@ -32,7 +32,7 @@ def test_a_database_error_in_the_middle_changes_nothing(
     client.raise_request_exception = False
     answer = client.post(url("publish", article.pk), form(article, headline="Half"))
     assert answer.status_code == 500
-    after = Article.objects.values().get(pk=article.pk)
+    after: dict[str, object] = {**Article.objects.values().get(pk=article.pk)}
     draft = {"version", "touched_at", "revision_count", "latest_revision_id"}
     assert {name for name in after if after[name] != before[name]} <= draft
     assert Article.objects.get().latest_revision.headline == "Half"

@@ -38,11 +38,11 @@ def test_the_loser_sees_the_conflict_and_loses_nothing(
     article = published()
     posted = form(article, headline="Mine", body="<p>My words.</p>", **WITH_TEXT[name])
     saved_by_another(article, deniz, headline="Theirs")
-    before = Article.objects.values().get(pk=article.pk)
+    before: dict[str, object] = {**Article.objects.values().get(pk=article.pk)}
     answer = login(mert).post(url(name, article.pk), posted)
     assert answer.status_code == 409
     assert "My words." in answer.text
-    after = Article.objects.values().get(pk=article.pk)
+    after: dict[str, object] = {**Article.objects.values().get(pk=article.pk)}
     assert {k: v for k, v in after.items() if before[k] != v}.keys() <= {"revision_count"}
     kept = Revision.objects.get(kind="conflict")
     assert kept.data["body"] == "<p>My words.</p>"
