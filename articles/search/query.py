@@ -53,16 +53,20 @@ def search(text: str, filters: Filters, before: str = "") -> Results:
     if not ranked:
         question, spelled = _spelled(question)
         ranked = backend().ranked(question, filters, RANKED) if spelled else []
-    if not ranked:
+    page = _page(ranked, question, spelled, before)
+    # Also where the index knows an article whose time has passed: not even its words come back.
+    if not page.results:
         misses.note(filters, ask(text))
         return Results()
-    return _page(ranked, question, spelled, before)
+    return page
 
 
 def _page(ranked: list[int], question: Question, spelled: str, before: str) -> Results:
     # ASCII digits of a key's length alone: int() would read any script's digits, and endless ones.
     last = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
     start = ranked.index(last) + 1 if last in ranked else 0
+    if not ranked:
+        return Results()
     keys = ranked[start : start + PER_PAGE]
     rows = Article.objects.published().teasers().filter(pk__in=keys)
     found = {row.pk: row for row in rows.annotate(text=F("search_entry__text"))}

@@ -15,6 +15,8 @@ from articles.views.pages import json_ld, keys_of, respond
 @require_safe
 def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
     """The category or article at `path`; 301 to today's address, 410 for what was withdrawn."""
+    if "\x00" in path:  # PostgreSQL's text holds none
+        raise Http404("nothing stands here")
     inner = path.strip("/")
     if category := sections().at(edition, inner):
         if request.path != category.get_absolute_url():
@@ -37,6 +39,8 @@ def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
 
 def moved_to(request: HttpRequest) -> str:
     """Where an old address leads today; empty where this is none, or leads nowhere readers may."""
+    if "\x00" in request.path:
+        return ""
     found = Redirect.objects.select_related(
         "article__category", "category", "tag", "author", "issue"
     ).filter(path__in={request.path[:700], request.get_full_path()[:700]})

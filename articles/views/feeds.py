@@ -14,6 +14,13 @@ from articles.sections import sections
 from articles.views.pages import publish_response
 
 
+def _listed(request: HttpRequest, feed: Feed, kind: str, key: str) -> HttpResponse:
+    """The feed of a tag or an author; 404 where nothing is readable, as the page itself."""
+    if not feed.items:
+        raise Http404("nothing to read here")
+    return _answer(request, feed, kind, {key})
+
+
 def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> HttpResponse:
     write, content_type = FORMATS[kind]
     response = HttpResponse(write(feed), content_type=content_type)
@@ -70,7 +77,7 @@ def tag(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpRespons
         page=found.get_absolute_url(edition),
         path=request.path,
     )
-    return _answer(request, feed, kind, {found.key})
+    return _listed(request, feed, kind, found.key)
 
 
 @require_safe
@@ -86,7 +93,7 @@ def author(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpResp
             page=found.get_absolute_url(edition),
             path=request.path,
         )
-    return _answer(request, feed, kind, {found.key})
+    return _listed(request, feed, kind, found.key)
 
 
 def links(edition: str, kind: str = "", **names: str) -> list[dict[str, str]]:

@@ -21,7 +21,10 @@ from articles.views.pages import json_ld, keys_of, respond
 def listed_page(
     request: HttpRequest, edition: str, key: str, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """One page of the list `key` in this edition."""
+    """One page of the list `key` in this edition; 404 where it shows nothing.
+
+    What stands on no readable article may be known to nobody yet: the name of a tag or an author.
+    """
     listed = Article.objects.published().in_edition(edition).listed_under(key).teasers()
     page = page_of(
         listed,
@@ -29,6 +32,8 @@ def listed_page(
         moment="listings__published_at",
         pk="listings__article_id",
     )
+    if page.is_first and not page.rows:
+        raise Http404("nothing to read here")
     context |= {
         "articles": page.rows,
         "older_url": page.older_url(request.path),
