@@ -27,6 +27,13 @@ class Use:
     rows: Callable[[Any], QuerySet[Any]]
 
 
+def form_field(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """`formfield_callback` of forms: an address typed without its scheme means https."""
+    if isinstance(field, models.URLField):
+        options.setdefault("assume_scheme", "https")
+    return field.formfield(**options)
+
+
 class DeskAdmin(admin.ModelAdmin):
     """Lists and forms with a nonce for their scripts, and a panel that says where a thing is used.
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save
 
-from articles import addresses, listing
+from articles import addresses, listing, refreshing
 from articles.images import listeners as library
 from articles.models import (
     Article,
@@ -69,6 +69,7 @@ def _on_save_and_delete(model: type[Model], receiver: Any) -> None:
 def connect() -> None:
     """Listen; called once, when the application is ready."""
     library.connect()
+    refreshing.connect()
     signals.category_moved.connect(on_category_moved, dispatch_uid="articles.moved")
     signals.category_changed.connect(on_category_changed, dispatch_uid="articles.changed")
     for model in (Author, Tag, MagazineIssue):

@@ -1,12 +1,8 @@
 """Which pictures and files an article's texts show, so that none in use can be deleted."""
 
-from django.db.models import Q
-
 from articles.body.text import references
 from articles.models.article import Article
 from articles.models.library import Image, LibraryFile, MediaUse
-from articles.rendering import render_body
-from articles.signals import content_changed
 
 
 def record(article: Article) -> None:
@@ -20,24 +16,6 @@ def record(article: Article) -> None:
         files |= newest.files
         images |= {draft.data["lead_image"]} if draft.data.get("lead_image") else set()
     _write(article, images, files)
-
-
-def refresh(image: Image) -> None:
-    """Show an image as it is described now: render the texts that show it, drop their pages."""
-    shown = Article.objects.filter(uses_of(image)).distinct()
-    for article in shown.only("pk", "edition", "language", "body", "body_html"):
-        html = render_body(article.body, article.language)
-        if html != article.body_html:
-            # The body goes into the condition: a publication in between has rendered its own.
-            same = Article.objects.filter(pk=article.pk, body=article.body)
-            same.update(body_html=html)
-    keys = {f"article-{pk}" for pk in shown.values_list("pk", flat=True)} | {image.key}
-    content_changed.send(Article, keys=keys)
-
-
-def uses_of(image: Image) -> Q:
-    """Articles that show `image`, as lead or in the text."""
-    return Q(lead_image=image) | Q(media_uses__image=image)
 
 
 def _write(article: Article, images: set[int], files: set[int]) -> None:

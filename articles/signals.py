@@ -9,6 +9,8 @@ article_action = Signal()
 articles_published = Signal()
 # keys (set of surrogate keys): pages that show any of them are out of date.
 content_changed = Signal()
+# images, files (sets of keys): rows of the library changed; texts that show them are rendered anew.
+library_changed = Signal()
 # article (Article or None), old public address and new: for redirects kept elsewhere.
 article_moved = Signal()
 # correction: a typed correction was made public; `articles.models.Correction`.

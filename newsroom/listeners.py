@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from articles import refreshing
 from articles.models import Article
-from articles.signals import content_changed, page_imported
+from articles.signals import content_changed, library_changed, page_imported
 from newsroom.imported_pages import on_page_imported
 from newsroom.models import MenuItem, Page, SiteSettings
 
@@ -16,10 +17,20 @@ def on_site_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     content_changed.send(Article, keys=keys)
 
 
+def on_library_changed(sender: Any, images: set[int], files: set[int], **kwargs: Any) -> None:
+    """Plain pages show what changed, and every page the logo."""
+    keys = {f"site-{site.edition}" for site in SiteSettings.objects.filter(logo__in=images)}
+    for page in refreshing.showing(Page.objects.all(), images, files):
+        refreshing.render_again(page, page.edition)
+        keys.add(page.key)
+    content_changed.send(Article, keys=keys)
+
+
 def connect() -> None:
     """Listen; called once, when the application is ready."""
     for model in (SiteSettings, MenuItem, Page):
         name = f"newsroom.{model.__name__}"
         post_save.connect(on_site_changed, sender=model, dispatch_uid=f"{name}.saved")
         post_delete.connect(on_site_changed, sender=model, dispatch_uid=f"{name}.deleted")
+    library_changed.connect(on_library_changed, dispatch_uid="newsroom.library_changed")
     page_imported.connect(on_page_imported, dispatch_uid="newsroom.page_imported")

@@ -13,14 +13,11 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use
+from accounts.desk import DeskAdmin, Use, form_field
 from articles.admin import chooser
 from articles.images import files, originals
 from articles.images.picture import rendition_url
-from articles.images.tasks import make_renditions
-from articles.media_uses import refresh
 from articles.models import Article, Author, Image, LibraryFile, MagazineIssue
-from articles.signals import content_changed
 
 THUMB, PREVIEW = 320, 960
 
@@ -36,7 +33,7 @@ class UploadForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            del self.fields["file"]
+            self.fields.pop("file", None)
 
     def store(self, file: Any, **fields: Any) -> Any:
         raise NotImplementedError
@@ -77,6 +74,7 @@ class ImageForm(UploadForm):
             "focal_x", "focal_y",
         )  # fmt: skip
         widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
+        formfield_callback = form_field
 
     def store(self, file: Any, **fields: Any) -> Image:
         return originals.store(file, **fields)
@@ -168,12 +166,6 @@ class ImageAdmin(LibraryAdmin):
     def size(self, image: Image) -> str:
         return f"{image.width} × {image.height}"
 
-    def save_model(self, request: Any, obj: Image, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            make_renditions.enqueue(obj.pk)
-            refresh(obj)
-
     def delete_model(self, request: Any, obj: Image) -> None:
         super().delete_model(request, obj)
         transaction.on_commit(lambda: originals.discard(obj))
@@ -200,9 +192,3 @@ class LibraryFileAdmin(LibraryAdmin):
     @admin.display(description=_("size"), ordering="size")
     def bytes(self, file: LibraryFile) -> str:
         return filesizeformat(file.size)
-
-    def save_model(self, request: Any, obj: LibraryFile, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change:
-            keys = {f"article-{pk}" for pk in obj.uses.values_list("article", flat=True)}
-            content_changed.send(LibraryFile, keys=keys)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -36,6 +37,7 @@ class ArticleAdmin(admin.ModelAdmin):
     paginator = listing.CappedPaginator
     show_full_result_count = False
     actions: Any = bulk.ACTIONS
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     # --- who may ---------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> Any:

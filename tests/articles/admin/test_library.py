@@ -4,9 +4,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Image, LibraryFile
 from articles.publishing import Publication, publish
+from articles.refreshing import refresh_image
 from tests.conftest import picture_bytes
 
 ADD = "admin:articles_image_add"
@@ -65,8 +67,15 @@ def test_new_words_of_a_picture_reach_the_texts_that_show_it(login, deniz, image
     assert "A frigate at anchor" in article.body_html
     url = reverse("admin:articles_image_change", args=[image.pk])
     login(deniz).post(url, {"alt": "A ferry", "focal_x": "0.2", "focal_y": "0.5"})
+    refresh_image.call(asked("refresh_image"))
     article.refresh_from_db()
     assert "A ferry" in article.body_html
+
+
+def asked(name):
+    """What the one waiting task of this name is about."""
+    (task,) = DBTaskResult.objects.filter(task_path__endswith=name)
+    return task.args_kwargs["args"][0]
 
 
 def test_a_file_is_told_by_its_content(login, deniz):
