@@ -81,6 +81,22 @@ def media(url: str, data: Path) -> tuple[dict[str, Any], Path]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}, data / "media"
 
 
+def media_origins(storage: dict[str, Any]) -> list[str]:
+    """Where browsers fetch the library's files, besides the site itself: for the policy (CSP)."""
+    options = storage.get("OPTIONS", {})
+    bucket = options.get("bucket_name")
+    if not bucket:
+        return []
+    if domain := options["custom_domain"]:
+        return [f"https://{domain}"]
+    if endpoint := options["endpoint_url"]:
+        # Buckets are named in the path or before the host, as the store likes it.
+        scheme, host = endpoint.rstrip("/").split("://", 1)
+        return [f"{scheme}://{host}", f"{scheme}://{bucket}.{host}"]
+    regions = [f".{options['region_name']}"] if options["region_name"] else []
+    return [f"https://{bucket}.s3{region}.amazonaws.com" for region in ["", *regions]]
+
+
 def email(url: str, data: Path) -> dict[str, Any]:
     """Django's EMAIL_* settings from EMAIL_URL; the outbox folder where it is empty."""
     if not url:

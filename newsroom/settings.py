@@ -232,15 +232,16 @@ ALERT_QUIET_HOURS = env.read(
 )
 
 # --- What browsers may do --------------------------------------------------------------------
+MEDIA_ORIGINS = components.media_origins(_media_storage)
 # Public pages have no inline script or style, so a stored page needs no nonce.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MEDIA_ORIGINS],
         "font-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *MEDIA_ORIGINS],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
@@ -253,7 +254,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, NONCE],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [SELF, "data:", "blob:", *MEDIA_ORIGINS],
     "frame-src": [SELF],
 }
 
