@@ -177,3 +177,18 @@ def test_retraction_keeps_the_address_with_a_notice(published, mert, sam):
     assert "We were misled." in page
     assert "The ship came back" not in page
     assert "We were misled." not in sam.get("/news/").content.decode()
+
+
+def test_machines_are_told_nothing_of_what_was_withdrawn(published, mert, sam, image):
+    article = published(
+        "Frigate Returns",
+        standfirst="It never left.",
+        seo_description="Nobody saw it.",
+        lead_image=image.pk,
+    )
+    withdrawing.retract(article, by=mert, version=article.version, notice="We were misled.")
+    head = sam.get(article.get_absolute_url()).content.decode().partition("</head>")[0]
+    assert '<meta property="og:image" ' not in head
+    assert "NewsArticle" not in head
+    assert "It never left." not in head
+    assert "Nobody saw it." not in head
