@@ -128,7 +128,8 @@ def problems_of(
 
 
 def _category(data: Snapshot) -> Category | None:
-    return Category.objects.filter(pk=data["category"]).first()
+    found: Category | None = Category.objects.filter(pk=data["category"]).first()
+    return found
 
 
 def _slug(article: Article, data: Snapshot, category: Category) -> str:

@@ -81,7 +81,8 @@ class CategoryAdmin(DeskAdmin, TreeAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         with transaction.atomic():
-            return super().move_node_view(request)
+            response: HttpResponse = super().move_node_view(request)
+            return response
 
     def get_urls(self) -> Any:
         """The address of the move gets a name, so that it can be asked for by name."""

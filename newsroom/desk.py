@@ -1,13 +1,13 @@
 """The desk: Django's admin, themed by our templates, under a strict policy."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -28,7 +28,8 @@ class Desk(AdminSite):
     hidden = ("auth.group", "taggit.tag", "taggit.taggeditem")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        one = isinstance(model_or_iterable, type)
+        models: list[Any] = [model_or_iterable] if one else list(model_or_iterable)
         shown = [model for model in models if model._meta.label_lower not in self.hidden]
         super().register(shown, audited(admin_class), **options)
 
@@ -49,28 +50,27 @@ class Desk(AdminSite):
         ]
         return [*ours, *super().get_urls()]
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Today."""
         today = dashboard.context(request.user, request.GET.get("week", ""))
         return super().index(request, {**today, **(extra_context or {})})
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""
         guarded = super().admin_view(watched(view), cacheable)
         return csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(guarded)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(super().login)(
-            request, extra_context
-        )
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        guard: Any = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
+        return guard(super().login)(request, extra_context)
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Log out, and have the browser forget the unsaved texts that it kept."""
         response = super().logout(request, extra_context)
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
-    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Words of the scripts: Django's, the body editor's and ours."""
         packages = ["django.contrib.admin", "django_prose_editor", "articles"]
         return JavaScriptCatalog.as_view(packages=packages)(request)

@@ -16,14 +16,19 @@ class OutboxBackend(BaseEmailBackend):
     """Writes each message to OUTBOX_DIR, named so that the newest sorts last."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.OUTBOX_DIR)
+        folder = Path(settings.OUTBOX_DIR or "")
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
             part = folder / f"{name}.part"
-            part.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            part.write_bytes(as_crlf(message.message().as_bytes()))
             part.rename(folder / f"{name}.eml")
         return len(email_messages)
+
+
+def as_crlf(content: bytes) -> bytes:
+    """A message with the line ends that it has on its way (RFC 5322, 2.1)."""
+    return content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def names() -> list[str]:

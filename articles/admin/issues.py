@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.html import format_html
@@ -51,7 +51,7 @@ class MagazineIssueAdmin(DeskAdmin):
         name = "articles_magazineissue_contents"
         return [path("<int:pk>/contents/", view, name=name), *super().get_urls()]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[MagazineIssue]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(piece_count=Count("articles"))
 
     @admin.display(description=_("cover"))

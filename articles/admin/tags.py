@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,7 @@ class TagAdmin(JoinMixin, DeskAdmin):
         context["may_merge"] = request.user.has_perm(self.permission)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(piece_count=Count("items"))
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:

@@ -1,13 +1,18 @@
 """The three formats of a feed."""
 
 import json
+import re
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils import feedgenerator
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.feeds.collect import Feed, entry
 from articles.site import absolute
+
+# XML 1.0, 2.2: control characters, halves of pairs and two that are none.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Rss(feedgenerator.Rss201rev2Feed):
@@ -32,7 +37,7 @@ class Atom(feedgenerator.Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["creators"][1:]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", _plain(item["html"]), {"type": "html"})
@@ -40,7 +45,7 @@ class Atom(feedgenerator.Atom1Feed):
 
 def _plain(text: str) -> str:
     """`text` without characters that XML 1.0 cannot hold."""
-    return "".join(char for char in text if char >= " " or char in "\t\n\r")
+    return _FORBIDDEN.sub("", text)
 
 
 def _xml(kind: type[Rss | Atom], feed: Feed) -> bytes:

@@ -16,8 +16,9 @@ from articles.views.pages import json_ld, keys_of, respond
 @require_safe
 def issue_list(request: HttpRequest, edition: str) -> HttpResponse:
     issues = MagazineIssue.objects.public().in_edition(edition).select_related("cover")
-    context = {"magazine_issues": list(issues), "meta": {"title": _("Issues")}}
-    keys = {f"edition-{edition}", *(each.key for each in context["magazine_issues"])}
+    rows = list(issues)
+    context = {"magazine_issues": rows, "meta": {"title": _("Issues")}}
+    keys = {f"edition-{edition}", *(each.key for each in rows)}
     return respond(request, "articles/issue_list.html", context, edition=edition, keys=keys)
 
 

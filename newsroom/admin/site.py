@@ -41,7 +41,7 @@ class LinksField(forms.CharField):
         return bool(self.prepare_value(initial or []) != (data or "").replace("\r", ""))
 
 
-class SiteSettingsForm(forms.ModelForm):
+class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     social = LinksField(
         label=_("Social links"),
         required=False,
@@ -72,7 +72,7 @@ class SiteSettingsAdmin(DeskAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         sections = form.base_fields.get("home_sections")
-        if sections is not None:
+        if isinstance(sections, forms.ModelMultipleChoiceField):
             rows = Category.objects.filter(parent=None)
             edition = getattr(obj, "edition", None)
             sections.queryset = rows.in_edition(edition) if edition else rows
