@@ -46,6 +46,8 @@ class Conversation(asyncio.Protocol):
         self.buffer = bytearray()
         self.out: list[bytes] = []
         self.in_data = False
+        self.seen = 0
+        self.refused = False
         self.recipient = ""
         self.sent = 0
         self.hung = False
