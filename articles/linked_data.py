@@ -215,7 +215,7 @@ def issue(found: MagazineIssue, pieces: Iterable[Article]) -> Thing:
 
 def breadcrumbs(line: Iterable[Category], last: Article | None = None) -> Thing:
     """The way from the top section down to the page."""
-    places = [*line, *([last] if last else [])]
+    places: list[Category | Article] = [*line, *([last] if last else [])]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -170,8 +170,8 @@ def _around(article: Article) -> tuple[list[Article], list[Article]]:
         versions.values("pk"), Article.objects.order_by().filter(pk=root).values("pk")
     )
     place = links.filter(related=OuterRef("pk")).values("position")[:1]
-    rows: QuerySet[Article] = Article.objects.published().teasers().prefetch_related(None)
-    found = list(
+    rows: QuerySet[Any] = Article.objects.published().teasers().prefetch_related(None)
+    found: list[Any] = list(
         rows.filter(pk__in=keys)
         .annotate(place=Subquery(place), source=F("translation_of_id"))
         .order_by()

@@ -1,5 +1,7 @@
 """The rows around an article that a publication brings in line with its revision."""
 
+from typing import Any
+
 from articles.models.article import Article, FurtherCategory
 from articles.models.people import Author, Byline
 from articles.models.tags import ArticleTag, Tag
@@ -14,7 +16,7 @@ def write(article: Article, data: Snapshot) -> None:
     _write_categories(article, set(data["further_categories"]) - {data["category"]})
 
 
-def _write_byline(article: Article, wanted: list[list[object]]) -> None:
+def _write_byline(article: Article, wanted: list[list[Any]]) -> None:
     current = [[line.author_id, line.role] for line in Byline.objects.filter(article=article)]
     if current == wanted:
         return

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_replace(FRAME_POLICY)
+@csp_replace(FRAME_POLICY)  # type: ignore[arg-type]
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail: headers, text, and its HTML in a frame."""
     message = _found(name)
@@ -62,7 +62,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(MAIL_POLICY)
+@csp_replace(MAIL_POLICY)  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML of one mail as it was sent; its links leave the frame that shows it."""
     return HttpResponse('<base target="_top">' + _part(_found(name), "html"))

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import Group
@@ -195,7 +195,7 @@ def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
     What the threads write is theirs; this thread reads it through a thread, too.
     """
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+    if connection.vendor != "sqlite" or not cast("Any", connection).is_in_memory_db():
         yield
         return
     path, name = tmp_path / "parallel.sqlite3", connection.settings_dict["NAME"]

@@ -35,7 +35,7 @@ class JoinMixin:
 
     def join_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Merge this one into another, which stays."""
-        if not request.user.has_perm(self.permission):  # type: ignore[union-attr]
+        if not request.user.has_perm(self.permission):
             raise PermissionDenied
         gone = get_object_or_404(self.model, pk=pk)
         form = self._form(gone, request.POST if request.method == "POST" else None)
@@ -80,5 +80,5 @@ class JoinMixin:
 
 def _count(gone: Any) -> int:
     if gone._meta.model_name == "tag":
-        return ArticleTag.objects.filter(tag=gone).count()
-    return Byline.objects.filter(author=gone).count()
+        return int(ArticleTag.objects.filter(tag=gone).count())
+    return int(Byline.objects.filter(author=gone).count())

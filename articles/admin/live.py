@@ -39,11 +39,11 @@ class LiveEntryAdmin(VersionedAdmin):
         """Entries are taken from the page, never lost."""
         return False
 
-    def formfield_for_foreignkey(self, field: Any, request: Any, **kwargs: Any) -> Any:
-        if field.name == "article":
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "article":
             mine = Article.objects.editable_by(request.user)
             kwargs["queryset"] = mine.filter(kind=Kind.LIVE)
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("entry"))
     def titled(self, entry: LiveEntry) -> str:

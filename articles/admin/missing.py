@@ -28,7 +28,7 @@ class MissingAddressAdmin(DeskAdmin):
     actions = ("dismiss",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
+        rows: Any = super().get_queryset(request)
         return rows if "dismissed__exact" in request.GET else rows.open()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -54,7 +54,7 @@ class MissingAddressAdmin(DeskAdmin):
 
     def lead(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lead an address that was not found to an article from now on."""
-        if not request.user.has_perm("articles.add_redirect"):  # type: ignore[union-attr]
+        if not request.user.has_perm("articles.add_redirect"):
             raise PermissionDenied
         row = get_object_or_404(MissingAddress, pk=pk)
         chosen = request.POST.get("article", "")

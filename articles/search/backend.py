@@ -33,7 +33,8 @@ class Filters:
             if self.language
             else ["entry.edition = %s", self.edition]
         )
-        parts, parameters = [sql], [values]
+        parts: list[str] = [sql]
+        parameters: list[Any] = [values]
         for key in self.lists:
             parts.append(
                 "EXISTS (SELECT 1 FROM articles_listing AS listed"

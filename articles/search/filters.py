@@ -35,8 +35,8 @@ class Narrowing:
     @classmethod
     def read(cls, asked: Mapping[str, str], edition: str) -> "Narrowing":
         """The choice in a query string; at most one query."""
-        known = {name: asked.get(name, "")[:200].replace("\x00", "") for name in PARAMETERS}
-        chosen = {name: value for name, value in known.items() if value}
+        given = {name: asked.get(name, "")[:200].replace("\x00", "") for name in PARAMETERS}
+        chosen = {name: value for name, value in given.items() if value}
         known = sections()
         found = cls(edition, chosen, known.tops(edition))
         found.section = known.at(edition, chosen.get("section", ""))
@@ -95,7 +95,7 @@ class Narrowing:
         }
         if self.author:
             authors = {self.author.slug: self.author.name} | authors
-        groups = [
+        groups: list[tuple[str, str, dict[str, Any], str]] = [
             (_("Section"), "section", {each.path: each.name for each in tops}, _("All sections")),
             (_("Date"), "when", spans, _("Any time")),
             (

@@ -32,7 +32,7 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def _refresh(keys: Sequence[int]) -> None:
-    rows: QuerySet[Article] = Article.objects.published().filter(pk__in=keys)
+    rows: QuerySet[Any] = Article.objects.published().filter(pk__in=keys)
     found = list(rows.select_related("category").prefetch_related(with_authors(), "tags"))
     with transaction.atomic():
         if gone := set(keys) - {article.pk for article in found}:
@@ -69,7 +69,7 @@ def _entry(article: Article) -> SearchEntry:
         article=article,
         edition=article.edition,
         language=article.language,
-        published_at=article.published_at,
+        published_at=article.published_at or article.created_at,
         text=_text(article)[:MAX_TEXT],
     )
 

@@ -6,6 +6,7 @@ extension, and knows no word that is not live.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -86,7 +87,7 @@ def _match(question: Question, weight: str = "") -> str:
     return " & ".join(f"({part})" for part in parts)
 
 
-def _rows(sql: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -1,6 +1,7 @@
 """Search in SQLite's FTS5: one virtual table, whose rowid is the article's key."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -72,7 +73,7 @@ def _match(question: Question) -> str:
     return " AND ".join(parts)
 
 
-def _rows(sql: str, parameters: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

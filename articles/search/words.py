@@ -100,7 +100,8 @@ def excerpt(text: str, question: Question) -> SafeString:
 
 
 def _mark(text: str, matches: Iterable[re.Match[str]]) -> SafeString:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for match in matches:
         pieces.append(escape(text[at : match.start()]))
         pieces.append(f"<mark>{escape(text[match.start() : match.end()])}</mark>")

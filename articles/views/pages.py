@@ -21,7 +21,7 @@ SHARED_SECONDS = 300
 def json_ld(*things: dict[str, Any]) -> SafeString:
     """Linked data for a script element; no character in it can end the element."""
     text = json.dumps(things[0] if len(things) == 1 else list(things), ensure_ascii=False)
-    table = {
+    table: dict[str, str | int | None] = {
         "<": "\\u003c",
         ">": "\\u003e",
         "&": "\\u0026",

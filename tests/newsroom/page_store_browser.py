@@ -1,6 +1,7 @@
 """A browser that asks the page store as a server would, and counts what Django had to make."""
 
 from io import BytesIO
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -11,7 +12,7 @@ class Browser:
     """Asks for pages; `made` are the paths that Django had to make."""
 
     def __init__(self, store):
-        self.made = []
+        self.made: list[str] = []
         django = WSGIHandler()
 
         def application(environ, start_response):
@@ -23,7 +24,7 @@ class Browser:
     def get(self, path, method="GET", **headers):
         """Status, headers and body."""
         path, _mark, query = path.partition("?")
-        told = {}
+        told: dict[str, Any] = {}
 
         def start_response(status, sent, exc_info=None):
             told.update(status=int(status[:3]), headers=dict(sent))
