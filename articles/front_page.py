@@ -64,6 +64,7 @@ def compose(edition: str, at: datetime | None = None) -> Front:
     at = at or timezone.now()
     tops = _tops(edition)
     found = _candidates(edition, at, arrangement, tops)
+    chosen, articles = _choose(found, tops, at)
     front = Front(
         breaking=arrangement.breaking if arrangement else "",
         breaking_url=arrangement.breaking_url if arrangement else "",
@@ -72,7 +73,7 @@ def compose(edition: str, at: datetime | None = None) -> Front:
             Correction.objects.public(edition).select_related("article__category")[:3]
         ),
     )
-    _fill(front, found, tops)
+    _fill(front, chosen, articles)
     return front
 
 
@@ -114,68 +115,110 @@ def _tops(edition: str) -> list[Category]:
 
 @dataclass
 class _Found:
+    """Keys of what may stand where; `pictured` are those of the newest with a picture."""
+
     placed: dict[str, list[int]]
     newest: list[int]
+    pictured: list[int]
     featured: list[int]
     by_section: dict[str, list[int]]
     most_read: list[int]
-    articles: dict[int, Article]
+
+
+@dataclass
+class _Chosen:
+    """Keys of what stands where."""
+
+    lead: list[int]
+    secondary: list[int]
+    featured: list[int]
+    latest: list[int]
+    most_read: list[int]
+    sections: list[tuple[Category, list[int]]]
+
+    def keys(self) -> set[int]:
+        tops = {*self.lead, *self.secondary, *self.featured, *self.latest, *self.most_read}
+        return tops.union(*(keys for _category, keys in self.sections))
 
 
 def _candidates(
     edition: str, at: datetime, arrangement: FrontPage | None, tops: list[Category]
 ) -> _Found:
-    """Keys of what may stand where, then all the rows with one query."""
     placed: dict[str, list[int]] = {}
     if arrangement:
         for placement in arrangement.placements.all():
             placed.setdefault(placement.slot, []).append(placement.article_id)
     pool = Article.objects.published(at).in_edition(edition).newest_first()
-    newest = list(pool.values_list("pk", flat=True)[: LATEST + SECONDARY + 1 + 12])
+    newest = list(pool.values_list("pk", "lead_image")[: LATEST + SECONDARY + 1 + 12])
     featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
     keys = [category.key for category in tops]
     by_section = Listing.objects.newest(keys, at, PER_SECTION * 3)
-    most_read = reads.most_read(edition, at)
-    wanted = {*newest, *featured, *most_read}.union(*placed.values(), *by_section.values())
-    rows = Article.objects.published(at).teasers().filter(pk__in=wanted)
-    return _Found(placed, newest, featured, by_section, most_read, {row.pk: row for row in rows})
-
-
-def _fill(front: Front, found: _Found, tops: list[Category]) -> None:
-    used: set[int] = set()
-
-    def take(keys: list[int], count: int) -> list[Article]:
-        fresh = [pk for pk in dict.fromkeys(keys) if pk in found.articles and pk not in used]
-        used.update(fresh[:count])
-        return [found.articles[pk] for pk in fresh[:count]]
-
-    slots = Placement.Slot
-    placed = found.placed
-    leads = (
-        take(placed.get(slots.LEAD, []), 1)
-        or take(_with_picture(found), 1)
-        or take(found.newest, 1)
+    return _Found(
+        placed=placed,
+        newest=[pk for pk, _image in newest],
+        # A lead without a picture only where there is no other.
+        pictured=[pk for pk, image in newest[:12] if image],
+        featured=featured,
+        by_section=by_section,
+        most_read=reads.most_read(edition, at),
     )
-    front.lead = leads[0] if leads else None
-    front.secondary = take(placed.get(slots.SECONDARY, []) + found.newest, SECONDARY)
-    front.featured = take(placed.get(slots.FEATURED, []) + found.featured, FEATURED)
-    front.latest = take(found.newest, LATEST)
+
+
+def _choose(
+    found: _Found, tops: list[Category], at: datetime
+) -> tuple[_Chosen, dict[int, Article]]:
+    """What stands where, and its rows: only what is shown is read.
+
+    A listed or placed article that readers may not see (staff only, ended) is found out when its
+    row does not come; then the next one takes its place.
+    """
+    hidden: set[int] = set()
+    articles: dict[int, Article] = {}
+    while True:
+        chosen = _arrange(found, tops, hidden)
+        wanted = chosen.keys() - articles.keys()
+        rows = Article.objects.published(at).teasers().filter(pk__in=wanted) if wanted else ()
+        articles |= {row.pk: row for row in rows}
+        missing = wanted - articles.keys()
+        if not missing:
+            return chosen, articles
+        hidden |= missing
+
+
+def _arrange(found: _Found, tops: list[Category], hidden: set[int]) -> _Chosen:
+    used = set(hidden)
+
+    def take(keys: list[int], count: int) -> list[int]:
+        fresh = [pk for pk in dict.fromkeys(keys) if pk not in used][:count]
+        used.update(fresh)
+        return fresh
+
+    slots, placed = Placement.Slot, found.placed
+    lead = take([*placed.get(slots.LEAD, []), *found.pictured, *found.newest], 1)
+    secondary = take(placed.get(slots.SECONDARY, []) + found.newest, SECONDARY)
+    featured = take(placed.get(slots.FEATURED, []) + found.featured, FEATURED)
+    latest = take(found.newest, LATEST)
     # The list repeats what stands elsewhere: it says what others read, not what is new.
-    front.most_read = [found.articles[pk] for pk in found.most_read if pk in found.articles]
-    del front.most_read[reads.SHOWN :]
-    rhythms = cycle(RHYTHMS)
+    most_read = [pk for pk in found.most_read if pk not in hidden][: reads.SHOWN]
     first = placed.get(slots.SECTION, [])
+    sections = []
     for category in tops:
         own = found.by_section.get(category.key, [])
-        articles = take([pk for pk in first if pk in own] + own, PER_SECTION)
-        if articles:
-            opinion = all(article.kind == Kind.OPINION for article in articles)
+        sections.append((category, take([pk for pk in first if pk in own] + own, PER_SECTION)))
+    return _Chosen(lead, secondary, featured, latest, most_read, sections)
+
+
+def _fill(front: Front, chosen: _Chosen, articles: dict[int, Article]) -> None:
+    front.lead = articles[chosen.lead[0]] if chosen.lead else None
+    front.secondary = [articles[pk] for pk in chosen.secondary]
+    front.featured = [articles[pk] for pk in chosen.featured]
+    front.latest = [articles[pk] for pk in chosen.latest]
+    front.most_read = [articles[pk] for pk in chosen.most_read]
+    rhythms = cycle(RHYTHMS)
+    for category, keys in chosen.sections:
+        own = [articles[pk] for pk in keys]
+        if own:
+            opinion = all(article.kind == Kind.OPINION for article in own)
             rhythm = "opinion" if opinion else next(rhythms)
             children = sections().children(category)
-            front.sections.append(Section(category, articles, rhythm, children))
-
-
-def _with_picture(found: _Found) -> list[int]:
-    """The newest ones that have a picture: a lead without one only where there is no other."""
-    known = (found.articles.get(pk) for pk in found.newest[:12])
-    return [article.pk for article in known if article and article.lead_image_id]
+            front.sections.append(Section(category, own, rhythm, children))
