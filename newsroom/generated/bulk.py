@@ -15,7 +15,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
     fields = model._meta.concrete_fields
     rest = [field for field in fields if field.attname not in names and not field.primary_key]
     tail = [field.get_db_prep_save(getattr(empty, field.attname), connection) for field in rest]
-    by_name = {field.attname: field.column for field in fields}
+    by_name = {field.attname: str(field.column) for field in fields}
     columns = [by_name[name] for name in names] + [str(field.column) for field in rest]
     _write(model._meta.db_table, columns, ([*map(_plain, row), *tail] for row in rows))
 
@@ -26,7 +26,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write(table: str, columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -35,7 +35,7 @@ def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
 def settle(models: Sequence[type[Model]]) -> None:

@@ -27,6 +27,7 @@ from articles.models.choices import Review, Status
 from articles.related import SHOWN
 from articles.search.backend import Words
 from articles.search.index import backend
+from articles.signals import content_changed
 from articles.snapshot import NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, blank
 from categories.models import Category
 from categories.slugs import slugify
@@ -81,6 +82,7 @@ class Generator:
                 self._write([self._piece(number) for number in numbers])
             yield numbers.stop
         bulk.settle([Article, Revision, Byline, ArticleTag, Listing, RelatedArticle])
+        content_changed.send(Article, keys={f"edition-{self.edition}", f"site-{self.edition}"})
 
     def _write(self, pieces: list["Piece"]) -> None:
         bulk.insert(Article, _ROW, (piece.row() for piece in pieces))
@@ -186,7 +188,7 @@ class Piece:
         return [[self.pk, tag.pk] for tag in self.tags]
 
     def listings(self) -> list[list[Any]]:
-        shown = [self.category, *self.tags, *self.authors]
+        shown: list[Category | Tag | Author] = [self.category, *self.tags, *self.authors]
         return [[self.pk, each.key, self.published_at] for each in shown]
 
     def related(self) -> list[list[Any]]:

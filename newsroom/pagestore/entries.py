@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 try:
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 except ImportError:  # the extra `fast`
     brotli = None
 
