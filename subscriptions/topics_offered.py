@@ -2,73 +2,76 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from subscriptions.models import Subscriber, Subscription, Topic
+from categories.models import Category
+from subscriptions.models import Newsletter, Subscriber, Subscription
 
 REFERENCES = ("newsletter", "category", "author", "tag")
+Entry = dict[str, Any]
 
 
-def offered(edition: str) -> list[Topic]:
-    """Topics that readers of an edition may choose from a list: newsletters, then sections."""
-    found = Topic.objects.filter(
-        Q(newsletter__edition=edition, newsletter__is_active=True)
-        | Q(category__language=edition, category__is_public=True)
-    )
-    return sorted(
-        found.select_related("newsletter", "category"),
-        key=lambda topic: (topic.newsletter is None, _place(topic)),
-    )
+def offered(edition: str) -> list[Entry]:
+    """What readers of an edition may choose from a list: its newsletters, then its sections.
+
+    Asked of the things themselves: a topic has no row before somebody follows it.
+    """
+    newsletters = Newsletter.objects.filter(edition=edition, is_active=True)
+    sections = Category.objects.public().in_edition(edition).order_by("path")
+    return [_entry(thing) for thing in (*newsletters, *sections)]
 
 
-def _place(topic: Topic) -> tuple[int, str]:
-    if topic.newsletter:
-        return topic.newsletter.position, topic.newsletter.name
-    return 0, topic.category.path if topic.category else ""
-
-
-def groups(edition: str, chosen: set[str]) -> list[dict[str, Any]]:
+def groups(edition: str, chosen: set[str]) -> list[Entry]:
     """Groups for the sign-up page, in the edition's language."""
     with translation.override(edition):
-        return _grouped([_entry(topic, topic.name in chosen) for topic in offered(edition)])
+        entries = offered(edition)
+        for entry in entries:
+            entry["chosen"] = entry["value"] in chosen
+        return _grouped(entries)
 
 
-def groups_for(edition: str, subscriber: Subscriber) -> list[dict[str, Any]]:
+def groups_for(edition: str, subscriber: Subscriber) -> list[Entry]:
     """Groups for the preference centre: what the edition offers and all that is followed."""
-    rows = subscriber.subscriptions.select_related(*(f"topic__{name}" for name in REFERENCES))
-    followed = {row.topic_id: row for row in rows if row.status == Subscription.Status.ACTIVE}
-    topics = offered(edition)
-    known = {topic.pk for topic in topics}
-    topics += sorted((row.topic for row in followed.values() if row.topic_id not in known), key=str)
+    rows = subscriber.subscriptions.active().select_related(
+        *(f"topic__{name}" for name in REFERENCES)
+    )
+    followed = {row.topic.name: row for row in rows}
     with translation.override(edition):
-        return _grouped([_entry(topic, row=followed.get(topic.pk)) for topic in topics])
+        entries = offered(edition)
+        known = {entry["value"] for entry in entries}
+        others = [row.topic.thing for name, row in followed.items() if name not in known]
+        entries += [_entry(thing) for thing in sorted(others, key=str)]
+        for entry in entries:
+            row = followed.get(entry["value"])
+            entry["chosen"] = row is not None
+            entry["frequency"] = row.frequency if row else Subscription.Frequency.INSTANT
+        return _grouped(entries)
 
 
-def _entry(topic: Topic, ticked: bool = False, row: Subscription | None = None) -> dict[str, Any]:
+def _entry(thing: Any) -> Entry:
+    kind = thing._meta.model_name
     return {
-        "value": topic.name,
-        "label": str(topic),
-        "note": topic.newsletter.description if topic.newsletter else "",
-        "chosen": ticked or row is not None,
-        "frequency": row.frequency if row else Subscription.Frequency.INSTANT,
-        "has_frequency": topic.newsletter_id is None,
-        "group": _group_of(topic),
-        "depth": topic.category.path.count("/") if topic.category else 0,
+        "value": f"{kind}:{thing.pk}",
+        "label": str(thing),
+        "note": thing.description if kind == "newsletter" else "",
+        "has_frequency": kind != "newsletter",
+        "group": _group(kind),
+        "depth": thing.path.count("/") if kind == "category" else 0,
     }
 
 
-def _group_of(topic: Topic) -> str:
-    if topic.newsletter_id:
-        return _("Newsletters")
-    if topic.category_id:
-        return _("Sections")
-    return _("Authors") if topic.author_id else _("Tags")
+def _group(kind: str) -> str:
+    return {
+        "newsletter": _("Newsletters"),
+        "category": _("Sections"),
+        "author": _("Authors"),
+        "tag": _("Tags"),
+    }[kind]
 
 
-def _grouped(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+def _grouped(entries: list[Entry]) -> list[Entry]:
+    found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry["group"], []).append(entry)
     return [{"label": label, "topics": topics} for label, topics in found.items()]

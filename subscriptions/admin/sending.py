@@ -51,7 +51,7 @@ class SendingViews:
 
     def _mailing(self, request: HttpRequest, pk: int, *, may: str = "view") -> Mailing:
         label = "send_mailing" if may == "send" else f"{may}_mailing"
-        if not request.user.has_perm(f"subscriptions.{label}"):  # type: ignore[union-attr]
+        if not request.user.has_perm(f"subscriptions.{label}"):
             raise PermissionDenied
         found = Mailing.objects.select_related("newsletter").filter(pk=pk).first()
         if found is None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -66,7 +67,10 @@ def _write(mailing: Mailing, at: datetime) -> tuple[int, int]:
 
 def insert(mailing: Mailing, rows: QuerySet[Any, Any]) -> None:
     """INSERT … SELECT; who has a delivery of this mailing already keeps just that one."""
-    inner, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    try:
+        inner, parameters = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # nobody can follow it: Django would not even ask
+        return
     variant = "''"
     values: list[int] = [mailing.pk]
     if mailing.subject_b:

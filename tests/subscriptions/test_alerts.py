@@ -95,6 +95,12 @@ def test_suppression_is_asked_again_when_a_mail_is_claimed(zeynep, news, follow,
     assert Delivery.objects.get().state == Delivery.State.SKIPPED
 
 
+def test_an_article_that_nobody_follows_is_sent_to_nobody(published):
+    published()
+    assert not letters()
+    assert Mailing.objects.get().state == Mailing.State.SENT
+
+
 def test_a_freeze_may_be_done_again(crowd, news, published):
     crowd(5, news)
     mailing = published().alerts.get()
