@@ -32,7 +32,8 @@ Snapshot = dict[str, Any]
 
 def blank(**values: Any) -> Snapshot:
     """A snapshot of an article that has nothing yet, but for `values`."""
-    empty: Snapshot = {name: Article._meta.get_field(name).get_default() for name in TEXTS}
+    fields: dict[str, Any] = {field.name: field for field in Article._meta.get_fields()}
+    empty: Snapshot = {name: fields[name].get_default() for name in TEXTS}
     empty |= dict.fromkeys(FLAGS, False) | dict.fromkeys(NUMBERS, 0)
     empty |= dict.fromkeys(REFERENCES + TIMES) | {name: [] for name in LISTS}
     return normalise(empty | values)

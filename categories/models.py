@@ -34,10 +34,12 @@ class Access(models.TextChoices):
 class CategoryQuerySet(TreeQuerySet):
     def public(self) -> Self:
         """Categories that readers may open: nothing above or in them is for staff only."""
-        return self.filter(is_public=True)
+        found: Self = self.filter(is_public=True)
+        return found
 
     def in_edition(self, edition: str) -> Self:
-        return self.filter(language=edition)
+        found: Self = self.filter(language=edition)
+        return found
 
 
 class Category(OrderableTreeNode):
@@ -108,12 +110,12 @@ class Category(OrderableTreeNode):
         parts = self.path.split("/")
         return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
 
-    def subtree(self) -> models.QuerySet["Category"]:
+    def subtree(self) -> Any:
         """This category and all below it."""
         below = models.Q(path=self.path) | models.Q(path__startswith=f"{self.path}/")
         return type(self)._default_manager.filter(below, language=self.language)
 
-    def line(self) -> models.QuerySet["Category"]:
+    def line(self) -> Any:
         """This category and all above it, top first."""
         found = type(self)._default_manager.filter(language=self.language, path__in=self.lineage)
         return found.order_by("path")

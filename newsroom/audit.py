@@ -55,7 +55,8 @@ def record(
 
 def _seal_soon() -> None:
     """Seal once after the commit, however many rows there are."""
-    if not any(hook[1] is seal for hook in connection.run_on_commit):
+    waiting: list[Any] = [hook[1] for hook in connection.run_on_commit]
+    if seal not in waiting:
         transaction.on_commit(seal, robust=True)
 
 

@@ -116,7 +116,7 @@ def _entry(
 ) -> dict[str, Any] | None:
     if isinstance(entry, str):
         return lists.get(entry)
-    if entry.permission and not request.user.has_perm(entry.permission):  # type: ignore[union-attr]
+    if entry.permission and not request.user.has_perm(entry.permission):
         return None
     try:
         return {"label": entry.label, "url": reverse(entry.name)}

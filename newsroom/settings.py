@@ -212,7 +212,7 @@ ALERTS_PER_DAY = env.number("ALERTS_PER_DAY", 10, at_least=1)
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
 MAIL_BATCH = env.number("MAIL_BATCH", 500, at_least=1)
 MAIL_RATE = env.number("MAIL_RATE", 0)
-MAIL_DOMAIN_RATES = env.read(
+MAIL_DOMAIN_RATES: dict[str, float] = env.read(
     "MAIL_DOMAIN_RATES", {}, components.rates, "domains with mails a second: gmail.com:20,gmx.de:5"
 )
 MAIL_WARM_UP = env.read(
@@ -221,7 +221,7 @@ MAIL_WARM_UP = env.read(
 # Digests go out at this hour of each edition's time zone, the weekly one on this day (0: Monday).
 DIGEST_HOUR = env.number("DIGEST_HOUR", 7) % 24
 DIGEST_WEEKDAY = env.number("DIGEST_WEEKDAY", 0) % 7
-EDITION_TIME_ZONES = env.read(
+EDITION_TIME_ZONES: dict[str, str] = env.read(
     "EDITION_TIME_ZONES", {}, components.zones, "time zones such as tr=Europe/Istanbul,en=UTC"
 )
 ALERT_QUIET_HOURS = env.read(

@@ -45,7 +45,7 @@ class ArrangementForm(FrontPageForm):
     """The same for a front page that is there: its edition stays."""
 
     class Meta(FrontPageForm.Meta):
-        fields = ("starts_at", "breaking", "breaking_url")
+        fields: Any = ("starts_at", "breaking", "breaking_url")
 
 
 def read_slots(request: HttpRequest) -> Slots:
@@ -120,12 +120,12 @@ class FrontPageAdmin(DeskAdmin):
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
+    ) -> Any:
         front_page = self.get_object(request, object_id)
         if not self.has_view_or_change_permission(request, front_page):
             raise PermissionDenied
         if front_page is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return super().change_view(request, object_id, form_url, extra_context)
         if request.method != "POST":
             form = ArrangementForm(instance=front_page)
             return self.desk(request, front_page, form, front_desk.slots_of(front_page))
@@ -184,7 +184,8 @@ class FrontPageAdmin(DeskAdmin):
     def _rows(self, request: HttpRequest, front_page: FrontPage, slots: Slots) -> dict[str, Any]:
         """Articles of each slot, and those that could be put there: found, or the newest."""
         keys = {pk for each in slots.values() for pk in each}
-        rows = front_desk.placeable(front_page.edition).teasers()
+        rows: Any = front_desk.placeable(front_page.edition)
+        rows = rows.teasers()
         placed = {row.pk: row for row in rows.filter(pk__in=keys)}
         words = request.POST.get("find", "").replace("\x00", "").strip()[:100]
         offered = rows.exclude(pk__in=keys).newest_first()
@@ -194,7 +195,7 @@ class FrontPageAdmin(DeskAdmin):
             {
                 "name": slot,
                 "label": Placement.Slot(slot).label,
-                "room": front_desk.ROOM.get(slot),
+                "room": front_desk.ROOM.get(Placement.Slot(slot)),
                 "articles": [placed[pk] for pk in slots[slot] if pk in placed],
             }
             for slot in front_desk.SLOTS

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from articles.models.revision import Revision
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]
     """One piece. Everything from `language` to `canonical_url` is a copy of `live_revision`."""
 
     edition = models.CharField(
@@ -226,6 +226,10 @@ class Article(models.Model):
             # Read by the desk's list.
             models.Index(fields=["-touched_at", "-id"], name="articles_article_touched"),
             models.Index(fields=["status", "-touched_at", "-id"], name="articles_article_status"),
+            # Read by the desk's list: words that readers have not seen.
+            models.Index(
+                fields=["-touched_at", "-id"], condition=HAS_DRAFT, name="articles_article_drafted"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.alt or self.file.name.rsplit("/", 1)[-1]
+        return self.title or self.alt or (self.file.name or "").rsplit("/", 1)[-1]
 
     @property
     def key(self) -> str:

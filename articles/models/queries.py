@@ -32,7 +32,7 @@ def with_authors() -> "models.Prefetch[str]":
     return models.Prefetch("bylines", Byline.objects.select_related("author__portrait"))
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
     def published(self, at: datetime | None = None) -> Self:
         """What readers may read at `at` (now): the one rule, with its twin `is_published`."""
         at = at or timezone.now()
