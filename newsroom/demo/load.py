@@ -49,7 +49,13 @@ def load(tell: Tell) -> None:
         authors = {row["slug"]: _author(row, images) for row in magazine["authors"]}
         issues = {row["slug"]: _issue(row, images) for row in magazine["issues"]}
         _site(magazine, categories)
-        pieces.load(HERE / "articles", pieces.Shelf(root, images, categories, authors, issues))
+        captions = {
+            (row["key"], language): row.get(f"caption_{language}", "")
+            for row in magazine["images"]
+            for language in ("en", "tr")
+        }
+        shelf = pieces.Shelf(root, images, categories, authors, issues, captions)
+        pieces.load(HERE / "articles", shelf)
 
 
 def _paint(keys: Iterable[str]) -> dict[str, bytes]:

@@ -1,0 +1,82 @@
+"""The sample magazine keeps what it promises, and speaks the language of each article."""
+
+import tomllib
+from collections import Counter
+
+import pytest
+from django.utils.html import escape
+
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    Image,
+    LiveEntry,
+    MagazineIssue,
+    Tag,
+)
+from categories.models import Category
+from newsroom.demo import load
+from newsroom.models import MenuItem, Page
+from tests.conftest import picture_bytes
+
+
+@pytest.fixture
+def magazine():
+    """The words of the toml files."""
+    return tomllib.loads((load.HERE / "magazine.toml").read_text())
+
+
+@pytest.fixture
+def loaded(db, monkeypatch):
+    """The magazine in the database, with plain pictures in place of the painted ones."""
+
+    def plain(keys):
+        keys = list(keys)
+        return {
+            key: picture_bytes(f"#{number:06x}", (64, 48), "PNG")
+            for number, key in enumerate(keys, start=1)
+        }
+
+    monkeypatch.setattr(load, "_paint", plain)
+    load.load(lambda line: None)
+
+
+def test_it_holds_what_is_promised(loaded, sam):
+    editions = Counter(Article.objects.published().values_list("edition", flat=True))
+    assert sum(editions.values()) >= 60
+    assert min(editions.values()) >= 25
+    assert set(editions) == {"en", "tr"}
+    for language in editions:
+        depth = Category.objects.filter(language=language).with_tree_fields()
+        assert max(category.tree_depth for category in depth) == 1
+    assert Author.objects.count() == 6
+    assert Tag.objects.count() >= 40
+    assert MagazineIssue.objects.exclude(cover=None).count() >= 2
+    assert Correction.objects.exists()
+    assert LiveEntry.objects.exists()
+    assert Article.objects.filter(status="scheduled").exists()
+    assert Article.objects.filter(status="unpublished").exists()
+    assert any(row.language != row.edition for row in Article.objects.published())
+    assert Page.objects.count() >= 6
+    assert MenuItem.objects.exists()
+    for path in ("/", "/tr/", *(page.get_absolute_url() for page in Page.objects.all())):
+        assert sam.get(path).status_code == 200
+
+
+def test_captions_speak_the_language_of_the_article(loaded, magazine):
+    english = {row["caption_en"] for row in magazine["images"]}
+    turkish = Article.objects.published().filter(language="tr").exclude(lead_image=None)
+    assert turkish.count() > 20
+    for article in turkish:
+        assert article.lead_caption
+        assert article.lead_caption not in english
+        if "<figure" in article.body_html and "data-gallery" not in article.body:
+            assert not [words for words in english if escape(words) in article.body_html]
+
+
+def test_every_picture_is_described(loaded):
+    for image in Image.objects.all():
+        assert image.alt
+        assert image.credit
+        assert image.licence
