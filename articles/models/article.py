@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from articles.models.revision import Revision
 
 
+# Articles whose newest words are not what readers see; spelled as the index that finds them.
+HAS_DRAFT = Q(latest_revision__isnull=False) & (
+    Q(live_revision__isnull=True) | ~Q(latest_revision=models.F("live_revision"))
+)
+
+
 class Article(models.Model):  # type: ignore[django-manager-missing]
     """One piece. Everything from `language` to `canonical_url` is a copy of `live_revision`."""
 
