@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import bin, bulk
-from articles.admin.articles import editor, listing, urls
+from articles.admin.articles import editor, listing, lookup, urls
 from articles.models import Article
 
 
@@ -56,7 +56,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # --- the list --------------------------------------------------------------------------
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
-        return listing.search(queryset, search_term), False
+        return lookup.search(queryset, search_term), False
 
     @admin.display(description=_("headline"))
     def titled(self, article: Article) -> str:

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.articles import sources
 from articles.models import Review
+from articles.models.article import HAS_DRAFT
 from categories.models import Category
-from categories.slugs import slugify
 
 # Nobody pages further by hand; counting stops there.
 COUNTED = 10_000
@@ -64,23 +64,9 @@ class DraftFilter(admin.SimpleListFilter):
         return [("newer", _("Newer than what readers see")), ("same", _("None"))]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
-        same = Q(latest_revision=F("live_revision"))
         if self.value() == "same":
-            return queryset.filter(same)
-        if self.value() == "newer":
-            unseen = Q(live_revision=None) | ~same
-            return queryset.filter(unseen, latest_revision__isnull=False)
-        return queryset
-
-
-def search(queryset: Any, words: str) -> Any:
-    """Articles with all of these words in a headline, newest or live, or in the address."""
-    for word in words.replace("\x00", "").split():
-        found = Q(latest_revision__headline__icontains=word) | Q(headline__icontains=word)
-        if slug := slugify(word):
-            found |= Q(slug__contains=slug)
-        queryset = queryset.filter(found)
-    return queryset
+            return queryset.filter(latest_revision=F("live_revision"))
+        return queryset.filter(HAS_DRAFT) if self.value() == "newer" else queryset
 
 
 def light(rows: Any) -> Any:

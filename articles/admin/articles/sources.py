@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from articles.admin.articles import lookup
 from articles.models import Article, Author, Tag
 from categories.models import Category
 from categories.slugs import fold, slugify
@@ -81,8 +82,7 @@ def find_sections(words: str, user: Any) -> list[tuple[Any, str]]:
 
 
 def find_articles(words: str, user: Any) -> list[tuple[Any, str]]:
-    titled = Q(headline__icontains=words) | Q(latest_revision__headline__icontains=words)
-    rows = pickable(user).filter(titled | Q(slug__contains=slugify(words)))
+    rows = pickable(user).filter(pk__in=lookup.keys_of(words))
     rows = _light(rows.select_related("latest_revision")).order_by("-touched_at", "-pk")
     return [(row.pk, row.working_title) for row in rows[:SHOWN]]
 
