@@ -25,7 +25,7 @@ class SectionInline(admin.TabularInline):
 @admin.register(MagazineIssue)
 class MagazineIssueAdmin(DeskAdmin):
     list_display = ("cover_small", "title", "edition", "volume", "number", "month", "out", "pieces")
-    list_display_links = ("cover_small", "title")
+    list_display_links = ("title",)
     list_filter = ("edition", "month")
     search_fields = ("title", "slug", "number")
     date_hierarchy = "month"

@@ -115,8 +115,8 @@ class LibraryAdmin(DeskAdmin):
 class ImageAdmin(LibraryAdmin):
     form = ImageForm
     list_display = ("thumbnail", "named", "credit", "licence", "size", "created_at")
-    list_display_links = ("thumbnail", "named")
-    list_filter = ("decorative", "created_at", "licence")
+    list_display_links = ("named",)
+    list_filter = ("decorative", "created_at", ("credit", admin.EmptyFieldListFilter))
     search_fields = ("title", "alt", "caption", "credit")
     search_help_text = _("Words of the title, the description, the caption or the credit")
     uses = (
@@ -136,7 +136,8 @@ class ImageAdmin(LibraryAdmin):
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         fields = list(super().get_fields(request, obj))
-        return ["preview", *(name for name in fields if name != "file")] if obj else fields
+        own = {"preview", "file"}
+        return ["preview", *(name for name in fields if name not in own)] if obj else fields
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         return ("preview",) if obj else ()

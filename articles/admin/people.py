@@ -27,7 +27,7 @@ class ProfileInline(admin.StackedInline):
 @admin.register(Author)
 class AuthorAdmin(JoinMixin, DeskAdmin):
     list_display = ("portrait_small", "name", "slug", "login", "pieces")
-    list_display_links = ("portrait_small", "name")
+    list_display_links = ("name",)
     list_filter = (("user", admin.EmptyFieldListFilter), "profiles__language")
     search_fields = ("name", "slug", "profiles__role")
     autocomplete_fields = ("portrait",)

@@ -23,6 +23,7 @@ function nameBoxes(root) {
     label.id ||= `${select.id}_label`;
     const shown = box.querySelector(".select2-selection__rendered");
     box.setAttribute("aria-labelledby", shown?.id ? `${label.id} ${shown.id}` : label.id);
+    shown?.setAttribute("aria-labelledby", label.id);
   }
   for (const field of root.querySelectorAll(".select2-search__field:not([aria-label])")) {
     field.setAttribute("aria-label", gettextOf("Search"));

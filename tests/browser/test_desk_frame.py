@@ -1,0 +1,150 @@
+"""The desk in a browser: the policy holds, axe finds nothing serious, and no mouse is needed."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from articles.live import post
+from articles.models import FrontPage, MagazineIssue, MissingAddress, Redirect
+from articles.withdrawing import correct, trash
+from categories.models import Category
+from newsroom.models import MenuItem, Page, SiteSettings
+
+LISTS = (
+    "articles_article", "articles_author", "articles_correction", "articles_frontpage",
+    "articles_image", "articles_libraryfile", "articles_liveentry", "articles_magazineissue",
+    "articles_missingaddress", "articles_redirect", "articles_tag", "categories_category",
+    "newsroom_auditentry", "newsroom_menuitem", "newsroom_page", "newsroom_sitesettings",
+    "accounts_user",
+)  # fmt: skip
+FORMS = [name for name in LISTS if name not in {"articles_article", "articles_missingaddress"}]
+
+
+@pytest.fixture
+def magazine(published, write, news, image, author, deniz):
+    """One row of each thing."""
+    Category.objects.create(name="Sea", language="en", parent=news)
+    article = published(
+        "Frigate Returns", lead_image=image.pk, tags=["Navy"], byline=[[author.pk, "author"]]
+    )
+    post(article, "<p>Now.</p>", by=deniz)
+    correct(article, "update", "More.", by=deniz)
+    thrown = write("Thrown Away")
+    trash(thrown, by=deniz, version=thrown.version)
+    MagazineIssue.objects.create(title="Issue 352", month="2026-11-01", cover=image)
+    Redirect.objects.create(path="/old/", article=article)
+    MissingAddress.objects.create(path="/frigate/")
+    FrontPage.objects.create(edition="en")
+    MenuItem.objects.create(page=Page.objects.create(title="About", body="<p>We.</p>"))
+    SiteSettings.objects.create(edition="en")
+
+
+def serious(page):
+    """What axe finds that is serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (each["id"], [node["target"] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+def visit(page, address):
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer.status == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_no_page_of_the_desk_breaks_the_policy(magazine, page, log_in, root, complaints):
+    """Complaints of the console, the policy's above all, fail the test by themselves."""
+    log_in(page, root)
+    for name in LISTS:
+        visit(page, reverse(f"admin:{name}_changelist"))
+    for name in FORMS:
+        row = page.goto(reverse(f"admin:{name}_changelist")) and page.locator(
+            "#result_list tbody th a, #result_list tbody td a"
+        )
+        if row.count():
+            visit(page, row.first.get_attribute("href"))
+        if name not in {"newsroom_auditentry"}:
+            visit(page, reverse(f"admin:{name}_add"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(magazine, open_page, log_in, root, scheme):
+    page = open_page(color_scheme=scheme, bypass_csp=True)
+    log_in(page, root)
+    front = FrontPage.objects.get()
+    addresses = [
+        reverse("admin:index"),
+        reverse("admin:desk_search") + "?q=frigate",
+        reverse("admin:articles_article_changelist"),
+        reverse("admin:articles_article_bin"),
+        reverse("admin:articles_image_changelist"),
+        reverse("admin:articles_frontpage_change", args=[front.pk]),
+        reverse("admin:articles_magazineissue_add"),
+        reverse("admin:articles_redirect_add"),
+        reverse("admin:categories_category_changelist"),
+        reverse("admin:newsroom_auditentry_changelist"),
+        reverse("admin:accounts_user_add"),
+    ]
+    found = {}
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        found[address] = serious(page)
+    assert not {address: each for address, each in found.items() if each}
+
+
+def test_the_log_in_page_is_clean(open_page, live_server, db):
+    page = open_page(bypass_csp=True)
+    page.goto("/admin/login/", wait_until="networkidle")
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("width", [820, 1440])
+def test_no_page_is_wider_than_its_window(magazine, open_page, log_in, root, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    log_in(page, root)
+    for name in LISTS:
+        visit(page, reverse(f"admin:{name}_changelist"))
+    visit(page, reverse("admin:index"))
+    visit(page, reverse("admin:articles_frontpage_change", args=[FrontPage.objects.get().pk]))
+
+
+def test_the_slash_goes_to_the_search(magazine, page, log_in, deniz):
+    log_in(page, deniz)
+    page.goto(reverse("admin:index"))
+    page.keyboard.press("/")
+    page.keyboard.type("frigate")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("search"))
+    assert page.get_by_role("link", name="Frigate Returns").count()
+
+
+def test_the_front_page_is_arranged_with_the_keyboard(magazine, page, log_in, mert):
+    log_in(page, mert)
+    front = FrontPage.objects.get()
+    page.goto(reverse("admin:articles_frontpage_change", args=[front.pk]))
+    page.get_by_role("button", name="Lead: Frigate Returns").press("Enter")
+    page.locator("[data-slot=lead] .piece").wait_for()
+    page.get_by_role("button", name="Save").press("Enter")
+    page.locator(".messagelist").wait_for()
+    assert [each.slot for each in front.placements.all()] == ["lead"]
+
+
+def test_the_front_page_is_arranged_by_dragging(magazine, page, log_in, mert):
+    log_in(page, mert)
+    page.goto(reverse("admin:articles_frontpage_change", args=[FrontPage.objects.get().pk]))
+    page.locator(".offered .piece").first.drag_to(page.locator("[data-slot=featured]"))
+    page.locator("[data-slot=featured] .piece").wait_for()
+
+
+def test_the_focal_point_is_set_by_a_click(magazine, page, log_in, deniz, image):
+    log_in(page, deniz)
+    page.goto(reverse("admin:articles_image_change", args=[image.pk]))
+    picture = page.locator("focal-point img")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    assert page.input_value("#id_focal_x") == "0.25"
