@@ -1,6 +1,6 @@
 """What every page of the desk's lists and forms has in common, whatever it shows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def _address(self, request: HttpRequest, row: Any) -> str:
         opts = row._meta
-        if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):  # type: ignore[union-attr]
+        if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
             return ""
         try:
             return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
@@ -140,7 +140,7 @@ class VersionedAdmin(DeskAdmin):
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """The version goes last, hidden, wherever the fields stand."""
         found = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
-        fields: Iterable[Any] = found[-1][1]["fields"]
+        fields: Any = found[-1][1]["fields"]
         if "seen_version" not in fields:
             found[-1][1]["fields"] = [*fields, "seen_version"]
         return found
