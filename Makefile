@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: demo test lint lock messages bench profile
+.PHONY: demo test lint lock messages bench fault profile
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
 	@.venv/bin/python manage.py demo --port $(PORT)
@@ -16,6 +16,10 @@ lint: .venv/requirements-dev.stamp ## style, types, templates, migrations, locks
 
 bench: .venv/requirements-dev.stamp ## what pages cost: make bench ARGS="made --sizes 10000"
 	@.venv/bin/python -m tests.bench $(ARGS)
+
+fault: .venv/requirements-dev.stamp ## kill workers in the middle of a mailing, on both databases
+	@.venv/bin/python -m pytest tests/fault -m fault -s $(ARGS)
+	@.venv/bin/python -m tests.postgres .venv/bin/python -m pytest tests/fault -m fault -s $(ARGS)
 
 profile: .venv/requirements-dev.stamp ## where the time of a page goes: make profile PAGE=article
 	@.venv/bin/python -m tests.bench.profile $(or $(PAGE),article) $(ARGS)

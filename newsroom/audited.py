@@ -14,6 +14,8 @@ from articles.models.choices import RevisionKind
 from articles.signals import article_action, import_finished
 from newsroom import audit
 from newsroom.models.audit import AuditEntry
+from subscriptions.models import Mailing
+from subscriptions.signals import mailing_action
 
 # Their actions are announced one by one; the admin's own note would tell them twice.
 ANNOUNCED = ("articles.article", "articles.correction", "articles.liveentry")
@@ -113,6 +115,13 @@ def on_import_finished(sender: Any, by: Any = None, **kwargs: Any) -> None:
     audit.record("imported", by=by, **told)
 
 
+def on_mailing_action(
+    sender: Any, action: str, mailing: Mailing, by: Any = None, details: Any = None, **kwargs: Any
+) -> None:
+    """What an editor did with a mailing, and to how many people it was to go."""
+    audit.record(action, mailing, by=by, state=mailing.state, **(details or {}))
+
+
 def on_login(sender: Any, user: Any, **kwargs: Any) -> None:
     audit.record("logged_in", user, by=user)
 
@@ -131,6 +140,7 @@ def on_login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> 
 def connect() -> None:
     """Listen; called once, when the application is ready."""
     article_action.connect(on_article_action, dispatch_uid="newsroom.audit.article")
+    mailing_action.connect(on_mailing_action, dispatch_uid="newsroom.audit.mailing")
     import_finished.connect(on_import_finished, dispatch_uid="newsroom.audit.import")
     auth.user_logged_in.connect(on_login, dispatch_uid="newsroom.audit.login")
     auth.user_logged_out.connect(on_logout, dispatch_uid="newsroom.audit.logout")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from subscriptions import checking, composing, regular, subjects, trying
 from subscriptions.models import Delivery, Mailing
 from subscriptions.sending import control, recovering
+from subscriptions.signals import mailing_action
 
 # A mail brings its own styles; it may do nothing else here, and is shown in a frame.
 FRAME_POLICY = (
@@ -135,7 +136,7 @@ class SendingViews:
                 messages.warning(request, _("The number has changed. Look again."))
             elif (at := _moment(request.POST.get("at", ""))) is None:
                 messages.error(request, _("This is no date and time."))
-            elif control.schedule(mailing, at, by=request.user):
+            elif control.schedule(mailing, at, by=request.user, recipients=number):
                 messages.success(request, _("It is on its way."))
                 return self._to("watch", mailing)
             else:
@@ -175,6 +176,13 @@ class SendingViews:
             chosen = rows.filter(pk__in=[k for k in request.POST.getlist("pk") if k.isdigit()])
             resend = request.POST.get("decision") == "resend"
             number = sum(recovering.decide(row, resend=resend) for row in chosen)
+            mailing_action.send(
+                Mailing,
+                action="resend" if resend else "leave",
+                mailing=mailing,
+                by=request.user,
+                details={"recipients": number},
+            )
             messages.success(request, ngettext("%d decided.", "%d decided.", number) % number)
             return self._to("watch", mailing)
         title = _("Uncertain deliveries")

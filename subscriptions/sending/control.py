@@ -24,7 +24,14 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 }
 
 
-def move(mailing: Mailing, action: str, *, by: Any = None, **fields: Any) -> bool:
+def move(
+    mailing: Mailing,
+    action: str,
+    *,
+    by: Any = None,
+    details: dict[str, Any] | None = None,
+    **fields: Any,
+) -> bool:
     """Do `action`; False where the mailing's state does not allow it (any more)."""
     allowed, state = MOVES[action]
     with transaction.atomic():
@@ -34,13 +41,18 @@ def move(mailing: Mailing, action: str, *, by: Any = None, **fields: Any) -> boo
         if not changed:
             return False
         mailing.refresh_from_db()
-        mailing_action.send(Mailing, action=action, mailing=mailing, by=by, details={})
+        mailing_action.send(Mailing, action=action, mailing=mailing, by=by, details=details or {})
     return True
 
 
-def schedule(mailing: Mailing, at: datetime | None = None, *, by: Any = None) -> bool:
-    """Send at `at` (now)."""
-    return move(mailing, "schedule", by=by, send_at=at or timezone.now(), problem="")
+def schedule(
+    mailing: Mailing, at: datetime | None = None, *, by: Any = None, recipients: int | None = None
+) -> bool:
+    """Send at `at` (now); `recipients` is the number that the editor has confirmed."""
+    details = {} if recipients is None else {"recipients": recipients}
+    return move(
+        mailing, "schedule", by=by, details=details, send_at=at or timezone.now(), problem=""
+    )
 
 
 def pause(mailing: Mailing, *, by: Any = None, problem: str = "") -> bool:

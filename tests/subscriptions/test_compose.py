@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from articles import withdrawing
+from newsroom.models.audit import AuditEntry
 from subscriptions import blocks, checking, clicks, composing, markup, regular, subjects
 from subscriptions.models import Delivery, Mailing, MailingItem, MailingLink, Newsletter
 from subscriptions.sending import control
@@ -155,6 +156,8 @@ def test_the_desk_previews_tries_sends_and_watches(desk, mailing, crowd, weekly)
     assert mailing.state == Mailing.State.DRAFT, "the number was not confirmed"
     desk.post(url(mailing, "send"), {"number": "4"})
     assert len(letters()) == 4
+    entry = AuditEntry.objects.get(action="schedule")
+    assert (entry.actor, entry.details["recipients"]) == ("Elif", 4)
     assert "4 of 4 sent" in desk.get(url(mailing, "watch")).content.decode()
     assert desk.get(f"/admin/subscriptions/mailing/{mailing.pk}/change/").status_code == 200
 
