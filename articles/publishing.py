@@ -205,10 +205,15 @@ def announce_due(at: datetime | None = None, limit: int = 200) -> int:
     return len(fresh)
 
 
+def list_key(key: str) -> str:
+    """Surrogate key of the list of `key`: what it shows changed, while its own words did not."""
+    return f"list-{key}"
+
+
 def surrogate_keys(article: Article, lists: set[str] | None = None) -> set[str]:
     """Keys of all pages that a change of the article's row may touch; `lists` where known."""
     lists = listing.keys_of(article) if lists is None else lists
-    keys = {article.key, f"edition-{article.edition}"} | lists
+    keys = {article.key, f"edition-{article.edition}"} | set(map(list_key, lists))
     if article.issue_id:
         keys.add(f"issue-{article.issue_id}")
     return keys

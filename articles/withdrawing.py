@@ -9,7 +9,7 @@ from articles import listing
 from articles.models.article import Article
 from articles.models.choices import CorrectionKind, Status
 from articles.models.corrections import Correction
-from articles.publishing import refuse_move, surrogate_keys
+from articles.publishing import list_key, refuse_move, surrogate_keys
 from articles.signals import article_action, content_changed, correction_published
 from articles.versions import write
 
@@ -19,7 +19,7 @@ def _withdraw(article: Article, status: str, *, by: Any, version: int, **fields:
     with transaction.atomic():
         keys = surrogate_keys(article)
         write(article, version, status=status, **fields)
-        keys |= listing.rewrite(article)
+        keys |= set(map(list_key, listing.rewrite(article)))
         article_action.send(Article, action=str(status), article=article, by=by)
         content_changed.send(Article, keys=keys)
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from articles import linked_data
 from articles.cursor import page_of
 from articles.models import Article
+from articles.publishing import list_key
 from articles.sections import sections
 from articles.views.feeds import links
 from articles.views.pages import alternates, json_ld, keys_of, respond
@@ -44,5 +45,5 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
             linked_data.root(linked_data.breadcrumbs(line)),
         ),
     }
-    keys = keys_of(page.rows) | {each.key for each in line}
+    keys = keys_of(page.rows) | {each.key for each in line} | {list_key(category.key)}
     return respond(request, "articles/category.html", context, edition=category.language, keys=keys)

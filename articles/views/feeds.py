@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.collect import Feed, collect
 from articles.feeds.formats import FORMATS
 from articles.models import Article, Author, Tag
+from articles.publishing import list_key
 from articles.sections import sections
 from articles.views.pages import publish_response
 
@@ -18,7 +19,7 @@ def _listed(request: HttpRequest, feed: Feed, kind: str, key: str) -> HttpRespon
     """The feed of a tag or an author; 404 where nothing is readable, as the page itself."""
     if not feed.items:
         raise Http404("nothing to read here")
-    return _answer(request, feed, kind, {key})
+    return _answer(request, feed, kind, {key, list_key(key)})
 
 
 def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> HttpResponse:
@@ -62,7 +63,7 @@ def section(request: HttpRequest, edition: str, path: str, kind: str) -> HttpRes
         page=found.get_absolute_url(),
         path=request.path,
     )
-    return _answer(request, feed, kind, {found.key})
+    return _answer(request, feed, kind, {found.key, list_key(found.key)})
 
 
 @require_safe

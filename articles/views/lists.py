@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from articles import linked_data
 from articles.cursor import page_of
 from articles.models import Article, Correction
+from articles.publishing import list_key
 from articles.views.pages import json_ld, keys_of, respond
 
 
@@ -44,7 +45,9 @@ def listed_page(
         linked_data.collection(context["meta"]["title"], request.path, edition, page.rows)
     ]
     context["json_ld"] = json_ld(*map(linked_data.root, things))
-    return respond(request, template, context, edition=edition, keys={key} | keys_of(page.rows))
+    return respond(
+        request, template, context, edition=edition, keys={key, list_key(key)} | keys_of(page.rows)
+    )
 
 
 @require_safe
