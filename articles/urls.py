@@ -12,6 +12,7 @@ from articles.views import (
     lists,
     live,
     media,
+    offline,
     previews,
     reads,
     search,
@@ -40,6 +41,9 @@ urlpatterns = [
     path(
         "<edition:edition>feeds/authors/<slug:slug>/<feed:kind>", feeds.author, name="feed_author"
     ),
+    path("worker.js", offline.worker, name="worker"),
+    path("<edition:edition>manifest.webmanifest", offline.manifest, name="manifest"),
+    path("<edition:edition>offline/", offline.offline, name="offline"),
     path("<edition:edition>tags/<slug:slug>/", tags.tag, name="tag"),
     path("<edition:edition>authors/<slug:slug>/", authors.author, name="author"),
     path("<edition:edition>issues/", issues.issue_list, name="issues"),

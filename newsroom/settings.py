@@ -190,6 +190,9 @@ if PAGE_STORE == "redis" and not CACHE_URL:
 CDN_PURGE = env.text("CDN_PURGE")
 PAGE_STORE_MAX_BYTES = env.number("PAGE_STORE_MAX_MB", 1024, at_least=1) * 1024 * 1024
 
+# --- Offline ---------------------------------------------------------------------------------
+OFFLINE = env.flag("OFFLINE", default=True)
+
 # --- Mail ------------------------------------------------------------------------------------
 OUTBOX_DIR: Path | None = None
 globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))

@@ -21,6 +21,13 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   form.addEventListener("focusin", () => import(form.dataset.script), { once: true });
 }
 
+// Keeps the last-read articles for when there is no line; the server may answer with one that leaves.
+if (navigator.serviceWorker && !location.pathname.startsWith("/admin/")) {
+  addEventListener("load", () => {
+    navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" }).catch(() => {});
+  });
+}
+
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
