@@ -14,7 +14,7 @@ from articles.models.article import HAS_DRAFT
 from categories.models import Category
 
 # Nobody pages further by hand; counting stops there.
-COUNTED = 10_000
+COUNTED = 2_000
 
 
 class CappedPaginator(Paginator):
@@ -23,7 +23,8 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        return int(rows.order_by()[:COUNTED].count())
+        # In the list's order, so that the database walks the list's index.
+        return int(rows[:COUNTED].count())
 
 
 class ReviewFilter(admin.SimpleListFilter):
