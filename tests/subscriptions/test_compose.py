@@ -11,7 +11,7 @@ from newsroom.models.audit import AuditEntry
 from subscriptions import blocks, checking, clicks, composing, markup, regular, subjects
 from subscriptions.models import Delivery, Mailing, MailingItem, MailingLink, Newsletter
 from subscriptions.sending import control
-from subscriptions.work import step
+from subscriptions.work import close, step, stop
 from tests.subscriptions.conftest import letters, work
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,18 @@ def test_pause_stops_and_resume_goes_on_without_repeating(crowd, mailing, weekly
     assert control.resume(mailing)
     work()
     assert len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 10
+
+
+def test_a_worker_that_is_told_to_end_begins_nothing(crowd, mailing, weekly):
+    crowd(3, weekly)
+    control.schedule(mailing)
+    stop()
+    step()
+    step()
+    assert not mail.outbox
+    close()
+    work()
+    assert len(mail.outbox) == 3
 
 
 def test_cancel_ends_it_for_good(crowd, mailing, weekly, settings):

@@ -1,6 +1,8 @@
 """Signing up: the same answer for everybody, one mail at the most, nothing by GET."""
 
 import re
+import time
+from statistics import median
 
 import pytest
 
@@ -194,6 +196,17 @@ def test_the_page_ticks_nothing_beforehand(sam, news):
     assert box
     assert "checked" not in box.group()
     assert "Set-Cookie" not in sam.get("/subscriptions/").headers
+
+
+def test_the_answer_takes_the_same_time_whoever_it_is(sign_up, news, zeynep, settings):
+    settings.SIGN_UPS_PER_HOUR = 1000
+    times: dict[str, list[float]] = {"known": [], "new": []}
+    for n in range(24):
+        for kind, address in (("known", "zeynep@reader.test"), ("new", f"new{n}@reader.test")):
+            start = time.perf_counter()
+            sign_up(address, topic=f"category:{news.pk}")
+            times[kind].append(time.perf_counter() - start)
+    assert abs(median(times["known"]) - median(times["new"])) < 0.05
 
 
 def test_no_mail_is_sent_inside_the_request(sign_up, monkeypatch):
