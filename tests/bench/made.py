@@ -4,7 +4,7 @@ import argparse
 from collections import defaultdict
 
 from tests.bench import servers, sites, table
-from tests.bench.load import Measured, measure
+from tests.bench.load import Connection, Measured, measure
 from tests.bench.servers import Server
 from tests.bench.sites import Site
 
@@ -61,12 +61,18 @@ def rounds(
     runs: dict[str, list[Measured]] = defaultdict(list)
     for number in range(asked.runs + 1):
         for kind, (server, url) in targets.items():
-            seconds = asked.seconds if number else 0.5
-            found = measure(url, lambda: used(server, site), seconds, asked.connections)  # noqa: B023
+            if not number:
+                warm(url)
+                continue
+            found = measure(
+                url,
+                lambda: used(server, site),  # noqa: B023
+                asked.seconds,
+                asked.connections,
+            )
             if found.failed:
                 raise SystemExit(f"{url}: {found.failed} of {found.requests} answers were errors")
-            if number:
-                runs[kind].append(found)
+            runs[kind].append(found)
     return runs
 
 
@@ -76,3 +82,12 @@ def used(server: Server, site: Site | None) -> float:
     if site is not None and site.database == "postgres":
         total += servers.seconds_used(sites.postmaster())
     return total
+
+
+def warm(url: str, times: int = 24) -> None:
+    """Let every worker make the page some times: templates are compiled at the first one."""
+    for _connection in range(servers.WORKERS * 2):
+        client = Connection(url, {})
+        for _number in range(times // servers.WORKERS // 2):
+            client.ask()
+        client.close()
