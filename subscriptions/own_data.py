@@ -17,27 +17,8 @@ def collect(subscriber: Subscriber) -> dict[str, Any]:
         "left": _time(subscriber.left_at),
         "paused_until": _time(subscriber.paused_until),
         "source": subscriber.source,
-        "topics": [
-            {
-                "topic": str(row.topic),
-                "frequency": row.frequency,
-                "status": row.status,
-                "since": _time(row.active_since or row.created_at),
-            }
-            for row in subscriber.subscriptions.select_related("topic")
-        ],
-        "consent": [
-            {
-                "at": _time(event.at),
-                "what": event.kind,
-                "topic": event.topic,
-                "form": event.form,
-                "page": event.url,
-                "text": event.text,
-                "text_version": event.text_version,
-            }
-            for event in ConsentEvent.objects.filter(address=subscriber.email_normalized)
-        ],
+        "topics": _topics(subscriber),
+        "consent": _consent(subscriber),
         "mails": [
             {"subject": str(row.mailing), "state": row.state, "sent": _time(row.sent_at)}
             for row in subscriber.deliveries.select_related("mailing")
@@ -47,6 +28,33 @@ def collect(subscriber: Subscriber) -> dict[str, Any]:
             for row in subscriber.letters.all()
         ],
     }
+
+
+def _topics(subscriber: Subscriber) -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": str(row.topic),
+            "frequency": row.frequency,
+            "status": row.status,
+            "since": _time(row.active_since or row.created_at),
+        }
+        for row in subscriber.subscriptions.select_related("topic")
+    ]
+
+
+def _consent(subscriber: Subscriber) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": _time(event.at),
+            "what": event.kind,
+            "topic": event.topic,
+            "form": event.form,
+            "page": event.url,
+            "text": event.text,
+            "text_version": event.text_version,
+        }
+        for event in ConsentEvent.objects.filter(address=subscriber.email_normalized)
+    ]
 
 
 def export(subscriber: Subscriber) -> dict[str, Any]:

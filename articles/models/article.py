@@ -229,7 +229,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             models.Index(
                 fields=["issue", "issue_section", "issue_position"], name="articles_article_issue"
             ),
-            # Read by the desk's list.
+            # Read by the desk's list, whole and by status.
             models.Index(fields=["-touched_at", "-id"], name="articles_article_touched"),
             models.Index(fields=["status", "-touched_at", "-id"], name="articles_article_status"),
             # Read by the desk's list: words that readers have not seen.
@@ -267,9 +267,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     @property
     def has_draft(self) -> bool:
         """Whether editors have words that readers do not see yet."""
-        return (
-            self.latest_revision_id is not None and self.latest_revision_id != self.live_revision_id
-        )
+        return self.latest_revision_id not in {None, self.live_revision_id}
 
     @property
     def was_updated(self) -> bool:
