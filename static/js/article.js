@@ -21,6 +21,12 @@ function countRead(article) {
 const piece = document.querySelector("article[data-read]");
 if (piece && navigator.sendBeacon) countRead(piece);
 
+// --- Live --------------------------------------------------------------------------------------
+
+// The first look for newer entries is half a minute away: what looks need not hold up the page.
+const live = document.querySelector("live-entries[data-script]");
+if (live) setTimeout(() => import(live.dataset.script), 5000);
+
 // --- Share -------------------------------------------------------------------------------------
 
 for (const button of document.querySelectorAll("[data-share]")) {

@@ -90,9 +90,8 @@ def places(site) -> dict[str, str]:
     home, turkish = fetch(site + "/")[1], fetch(site + "/tr/")[1]
     found["category"] = _first(home, r'<nav class="sections".*?href="(/[^"]+/)"')
     found["category-tr"] = _first(turkish, r'<nav class="sections".*?href="(/tr/[^"]+/)"')
-    article_link = r'class="teaser-headline"[^>]*><a href="(/[^"]+/)"'
-    found["article"] = _first(home, article_link)
-    found["article-tr"] = _first(turkish, article_link)
+    found["article"] = _news_on(site, home)
+    found["article-tr"] = _news_on(site, turkish)
     article = fetch(site + found["article"])[1]
     found["author"] = _first(article, r'href="(/authors/[^"]+/)"')
     found["tag"] = _first(article, r'href="(/tags/[^"]+/)"')
@@ -109,6 +108,12 @@ def _first(html: str, pattern: str) -> str:
     match = re.search(pattern, html, re.S)
     assert match, pattern
     return unescape(match[1])
+
+
+def _news_on(site: str, html: str) -> str:
+    """The first plain article that a front page links to."""
+    links = re.findall(r'class="teaser-headline"[^>]*><a href="(/[^"]+/)"', html)
+    return next(path for path in links if "article article-news" in fetch(site + path)[1])
 
 
 def _of_kind(site: str, kind: str) -> str:
