@@ -19,6 +19,8 @@ from subscriptions.signals import mailing_action
 
 # Their actions are announced one by one; the admin's own note would tell them twice.
 ANNOUNCED = ("articles.article", "articles.correction", "articles.liveentry")
+# What an importer does to each of its articles, for nobody.
+IMPORTED = ("created", "saved", "published")
 REFUSED = {403: "permission denied", 409: "conflict"}
 
 
@@ -88,7 +90,8 @@ def on_article_action(
     **kwargs: Any,
 ) -> None:
     """One row: what the article was after the last row of it, and what it is now."""
-    if by is None and revision is not None and revision.kind == RevisionKind.IMPORT:
+    newest = revision or article.latest_revision
+    if by is None and action in IMPORTED and newest and newest.kind == RevisionKind.IMPORT:
         return  # an import is told in one row
     told = {**(details or {})}
     if revision is not None:

@@ -8,8 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.urls import reverse
 
+from articles.editing import create
 from articles.models import Article
-from articles.publishing import publish
+from articles.models.choices import RevisionKind
+from articles.publishing import Publication, publish
+from articles.signals import import_finished
+from articles.snapshot import blank
 from articles.withdrawing import unpublish
 from newsroom import audit
 from newsroom.models import AuditEntry
@@ -102,8 +106,6 @@ def test_an_action_that_is_undone_leaves_no_row(write, deniz):
 
 
 def _publication(article):
-    from articles.publishing import Publication
-
     return Publication(article, article.latest_revision, article.version)
 
 
@@ -145,6 +147,15 @@ def test_an_import_is_one_row(write, root):
             audit.record("created", label=str(number))
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.details) == ("imported", {"created": 3})
+
+
+def test_the_articles_of_an_import_are_told_in_one_row(news):
+    data = blank(headline="Old", category=news.pk, body="<p>Old.</p>")
+    article = create(None, data, edition="en", kind=RevisionKind.IMPORT)
+    publish([_publication(article)], by=None, announce=False)
+    import_finished.send(Article, source="old.example", by=None, created=1)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.details) == ("imported", {"source": "old.example", "created": 1})
 
 
 def test_the_log_is_taken_along_without_formulas(login, mert, log):
