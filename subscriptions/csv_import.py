@@ -136,13 +136,18 @@ def _take(
         else:
             fresh.append(_person(job, address, hashes[address], row))
     Subscriber.objects.bulk_create(fresh, batch_size=500)
-    pending = [person for person in people if person.status == Subscriber.Status.PENDING]
-    Subscriber.objects.filter(pk__in=[person.pk for person in pending]).update(
-        status=Subscriber.Status.ACTIVE, confirmed_at=timezone.now()
-    )
+    _confirm(people)
     _follow(job, fresh + people)
     _record(job, fresh + people)
     return len(fresh), len(people), errors
+
+
+def _confirm(people: list[Subscriber]) -> None:
+    """Who had signed up and never confirmed has agreed elsewhere."""
+    pending = [row.pk for row in people if row.status == Subscriber.Status.PENDING]
+    Subscriber.objects.filter(pk__in=pending).update(
+        status=Subscriber.Status.ACTIVE, confirmed_at=timezone.now()
+    )
 
 
 def _person(job: SubscriberImport, address: str, hashed: str, row: dict[str, str]) -> Subscriber:

@@ -8,8 +8,16 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from subscriptions.models import Subscriber, Subscription, Topic
+from subscriptions.models import (
+    Mailing,
+    MailingItem,
+    Newsletter,
+    Subscriber,
+    Subscription,
+    Topic,
+)
 from subscriptions.work import close, step
+from tests.sink import Sink
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +102,67 @@ def _own_engine(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     yield
     close()
+
+
+@pytest.fixture
+def smtp(settings):
+    """Point the site's mail to a sink that behaves like `script`."""
+    opened = []
+
+    def serve(script=None, connections=1):
+        sink = Sink(script).__enter__()
+        opened.append(sink)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        settings.EMAIL_TIMEOUT, settings.MAIL_CONNECTIONS = 1, connections
+        return sink
+
+    yield serve
+    for sink in opened:
+        sink.__exit__()
+
+
+@pytest.fixture
+def alert(crowd, news, published):
+    """A mailing to so many readers, ready to go."""
+
+    def made(number=10):
+        crowd(number, news)
+        return published("Frigate Returns: İstanbul’da", standfirst="With all hands.").alerts.get()
+
+    return made
+
+
+def states(mailing):
+    return sorted(mailing.deliveries.values_list("state", flat=True))
+
+
+def counters_agree(mailing):
+    mailing.refresh_from_db()
+    rows = list(mailing.deliveries.values_list("state", flat=True))
+    return (
+        mailing.count_sent == rows.count("sent")
+        and mailing.count_failed == rows.count("failed")
+        and mailing.count_uncertain == rows.count("uncertain")
+        and mailing.count_skipped == rows.count("skipped")
+    )
+
+
+@pytest.fixture
+def weekly(db):
+    return Newsletter.objects.create(name="The Week", edition="en", from_name="Ada of the Week")
+
+
+@pytest.fixture
+def mailing(weekly, published):
+    """A draft with two articles, the second one with an introduction of its own."""
+    made = Mailing.objects.create(
+        newsletter=weekly, subject="What the week was", preheader="Two ships", intro="Dear reader,"
+    )
+    for n, headline in enumerate(["First Frigate", "Second Frigate"]):
+        article = published(headline, standfirst=f"Standfirst {n}.")
+        MailingItem.objects.create(
+            mailing=made, article=article, position=n, intro="Our own words." if n else ""
+        )
+    Mailing.objects.filter(kind="alert").delete()
+    return made
