@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from django.test import Client, testcases
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -37,15 +36,6 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file: the server's threads get connections of their own, as they do live."""
-    database = connections["default"]
-    if database.vendor == "sqlite":
-        name = tmp_path_factory.mktemp("database") / "browser.sqlite3"
-        database.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(scope="session")
