@@ -5,6 +5,7 @@ Zeynep subscribes, Mallory is a stranger who wants in.
 """
 
 import io
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -30,6 +31,20 @@ from newsroom.pagestore import current
 from subscriptions.models import Subscriber
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ONLY_DATABASE (the second stage of `make test`) leave out what asks no database."""
+    if not os.environ.get("ONLY_DATABASE"):
+        return
+    asks = {"db", "transactional_db", "live_server"}
+    kept = [
+        item
+        for item in items
+        if asks & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,12 @@ def main(arguments: list[str]) -> int:
         run.pytest("SQLite", *workers())
         try:
             databases["PostgreSQL"] = stack.enter_context(postgres.cluster())
-            run.pytest("PostgreSQL", *workers(), DATABASE_URL=databases["PostgreSQL"])
+            run.pytest(
+                "PostgreSQL",
+                *workers(),
+                DATABASE_URL=databases["PostgreSQL"],
+                ONLY_DATABASE="1",
+            )
         except postgres.Unavailable as reason:
             run.skip("PostgreSQL", str(reason))
         for name, url in databases.items():
