@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, live
+from articles import live
 from articles.editing import keep_aside
 from articles.models import (
     Article,
@@ -25,6 +25,7 @@ from articles.models import (
     SharedPreview,
     Tag,
 )
+from articles.models.desk import Comment
 from articles.snapshot import of_article
 from articles.withdrawing import correct, trash
 from newsroom.models import AuditEntry, MenuItem, Page, SiteSettings
@@ -91,7 +92,7 @@ class World:
             created_by=by,
             expires_at=timezone.now() + timedelta(days=1),
         )
-        remark = comments.Comment.objects.create(article=article, author=by, text="Look")
+        remark = Comment.objects.create(article=article, author=by, text="Look")
         return {"pk": article.pk, "kept": kept.number, "link": link.pk, "comment": remark.pk}
 
     def _rows(self, deniz: Any, image: Image) -> None:

@@ -14,6 +14,7 @@ you believe it.
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -78,7 +79,7 @@ def browsers(ada, deniz, mert, elif_, root, zeynep, login) -> dict[str, Client]:
     return found
 
 
-def sign(ask: Callable[..., object], address: str) -> str:
+def sign(ask: Callable[..., Any], address: str) -> str:
     """What an address answers; whatever it did is undone."""
     with transaction.atomic():
         response = ask(address)

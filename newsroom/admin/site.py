@@ -41,7 +41,7 @@ class LinksField(forms.CharField):
         return bool(self.prepare_value(initial or []) != (data or "").replace("\r", ""))
 
 
-class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+class SiteSettingsForm(forms.ModelForm):
     social = LinksField(
         label=_("Social links"),
         required=False,

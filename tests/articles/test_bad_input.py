@@ -45,7 +45,7 @@ def ask(magazine):
     client = Client(raise_request_exception=False)
 
     def asked(path):
-        took = []
+        took: list[float] = []
         while len(took) < 3 and (not took or min(took) >= LIMIT):
             started = time.process_time()
             response = client.get(path)
