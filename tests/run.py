@@ -78,10 +78,14 @@ def workers() -> list[str]:
     return ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal"]
 
 
-def browser_options(arguments: list[str]) -> list[str]:
-    """The browser tests' marker, and their folder unless the arguments name files themselves."""
+# What browsers do differently on another database is in these: whole jobs from end to end.
+WHOLE_JOBS = ["tests/browser/test_main_job.py", "tests/browser/test_subscribe.py"]
+
+
+def browser_options(arguments: list[str], files: list[str]) -> list[str]:
+    """The browser tests' marker, and `files` unless the arguments name files themselves."""
     named = any(os.path.exists(argument.partition("::")[0]) for argument in arguments)
-    return ["-m", "browser", *([] if named else ["tests/browser"])]
+    return ["-m", "browser", *([] if named else files)]
 
 
 def main(arguments: list[str]) -> int:
@@ -103,7 +107,8 @@ def main(arguments: list[str]) -> int:
             run.skip("PostgreSQL", str(reason))
         for name, url in databases.items():
             if chromium.find():
-                options = browser_options(arguments)
+                files = WHOLE_JOBS if url else ["tests/browser"]
+                options = browser_options(arguments, files)
                 run.pytest(f"Browser on {name}", *options, DATABASE_URL=url)
             else:
                 run.skip(f"Browser on {name}", chromium.ADVICE)
