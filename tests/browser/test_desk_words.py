@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connections
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from articles.models import Article, Autosave, Lease, Revision
 from tests.browser import chromium
@@ -35,8 +36,12 @@ def state(page, text):
 def kill(folder: Path) -> None:
     """End the browser of this profile as a power cut would."""
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and str(folder) in (entry / "cmdline").read_text(errors="replace"):
-            os.kill(int(entry.name), signal.SIGKILL)
+        # Processes end while we look, some of them because we have just ended their parent.
+        with suppress(FileNotFoundError, ProcessLookupError, NotADirectoryError):
+            if entry.name.isdigit() and str(folder) in (entry / "cmdline").read_text(
+                errors="replace"
+            ):
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 class Server:
@@ -266,7 +271,7 @@ def test_a_new_text_survives_a_reload_before_it_is_saved(page, log_in, ada):
     page.goto("/admin/articles/article/add/")
     offer = page.locator("#autosave-offer")
     offer.get_by_role("link", name="Restore it").click()
-    assert page.get_by_label("Headline").input_value() == "Begun and Not Saved"
+    expect(page.get_by_label("Headline")).to_have_value("Begun and Not Saved")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved.", exact=True).wait_for()
     assert Article.objects.get().latest_revision.headline == "Begun and Not Saved"
