@@ -170,6 +170,11 @@ STATIC_URL = "/static/"
 # Collected for production alone; elsewhere each file is served from where it is written.
 STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "newsroom.stylesheets.SiteStylesheet",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 _media_storage, MEDIA_ROOT = components.media(env.text("MEDIA"), DATA_DIR)
 MEDIA_URL = "/media/"
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
