@@ -25,7 +25,7 @@ profile: .venv/requirements-dev.stamp ## where the time of a page goes: make pro
 	@.venv/bin/python -m tests.bench.profile $(or $(PAGE),article) $(ARGS)
 
 lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
-	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras -c requirements.lock -o requirements-server.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
 
 audit: .venv/requirements-dev.stamp ## Nu checker (npm, java), axe, weight, no scripts, on the sample magazine
 	@.venv/bin/python -m pytest -m audit tests/audit $(ARGS)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -117,3 +118,12 @@ def parts(name: str, raw: str, schemes: Sequence[str]) -> tuple[str, dict[str, s
         "path": unquote(split.path),
         **dict(parse_qsl(split.query)),
     }
+
+
+def needs(name: str, module: str, extra: str) -> None:
+    """Refuse to start where the variable `name` asks for a library that is not installed."""
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{name} needs the extra `{extra}`: pip install --require-hashes"
+            " -r requirements-server.lock"
+        )

@@ -1,16 +1,21 @@
-"""Whether the site can do its work: what `/readyz` answers and the desk shows."""
+"""Whether the site can do its work: what `/readyz`, `/metrics` and `doctor` say of it."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from newsroom.models import WorkerHeartbeat
+from subscriptions.models import Letter, Mailing
 
+PARTS = ("database", "migrations", "worker", "queue", "disk")
 WORKER_SILENT_AFTER = timedelta(minutes=5)
+QUEUE_LATE = timedelta(minutes=15)
 DISK_LOW = 500 * 1024**2  # bytes
 
 
@@ -24,16 +29,45 @@ def problems() -> dict[str, str]:
             found["migrations"] = "not applied"
         if not _worker_seen():
             found["worker"] = "not seen for 5 minutes"
+        late = [name for name, wait in lateness().items() if wait > QUEUE_LATE.total_seconds()]
+        if late:
+            found["queue"] = f"{', '.join(late)} due for more than 15 minutes"
     except DatabaseError as error:
         found["database"] = type(error).__name__
-    if _free() < DISK_LOW:
+    if free() < DISK_LOW:
         found["disk"] = "less than 500 MB free"
     return found
 
 
+def lateness(at: datetime | None = None) -> dict[str, float]:
+    """Seconds since the oldest thing of each queue fell due; 0 where nothing waits."""
+    now = at or timezone.now()
+    due = {
+        "tasks": DBTaskResult.objects.ready().aggregate(at=Min("enqueued_at")),
+        "letters": Letter.objects.filter(state=Letter.State.PENDING, due_at__lte=now).aggregate(
+            at=Min("due_at")
+        ),
+        "mailings": Mailing.objects.filter(
+            state=Mailing.State.SCHEDULED, send_at__lte=now
+        ).aggregate(at=Min("send_at")),
+    }
+    return {
+        name: max((now - found["at"]).total_seconds(), 0.0) if found["at"] else 0.0
+        for name, found in due.items()
+    }
+
+
+class _Applied:
+    """What is applied stays applied: this process does not read its migrations again."""
+
+    known = False
+
+
 def _pending() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not _Applied.known:
+        executor = MigrationExecutor(connection)
+        _Applied.known = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not _Applied.known
 
 
 def _worker_seen() -> bool:
@@ -41,7 +75,8 @@ def _worker_seen() -> bool:
     return WorkerHeartbeat.objects.filter(seen_at__gt=since).exists()
 
 
-def _free() -> int:
+def free() -> int:
+    """Free bytes where DATA_DIR is, or will be."""
     folder = settings.DATA_DIR
     while not folder.exists():
         folder = folder.parent

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body.embeds import FRAME_SOURCES
 from newsroom import components, env
+from newsroom.observing import errors
+from newsroom.observing.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 NEWSROOM_ENV = env.choice("NEWSROOM_ENV", "development", ["development", "production"])
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "newsroom.observing.requests.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.PolicyHeaders",
@@ -269,12 +272,17 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # --- The desk's rules ------------------------------------------------------------------------
 FOUR_EYES = env.flag("FOUR_EYES")
 
-# --- Logs ------------------------------------------------------------------------------------
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
-    "loggers": {"axes": {"level": "WARNING"}},
-}
+# --- What operators see ----------------------------------------------------------------------
+LOG_REQUESTS = env.flag("LOG_REQUESTS", default=PRODUCTION)
+LOGGING: dict[str, Any] = logging_config(
+    env.choice("LOG_FORMAT", "line", ["line", "json"]), env.text("LOG_LEVEL", "INFO").upper()
+)
+# Without a token there is no /metrics.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+if METRICS_TOKEN:
+    env.needs("METRICS_TOKEN", "prometheus_client", "metrics")
+SENTRY_DSN = env.text("SENTRY_DSN")
+RELEASE = env.text("RELEASE")
+if SENTRY_DSN:
+    env.needs("SENTRY_DSN", "sentry_sdk", "sentry")
+    errors.start(SENTRY_DSN, NEWSROOM_ENV, RELEASE)

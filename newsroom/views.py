@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from articles.views.pages import respond
 from newsroom import health
 from newsroom.middleware import edition_of
 from newsroom.models import Page, SiteSettings
+from newsroom.observing import metrics as numbers
 
 
 @require_safe
@@ -66,6 +68,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 while the site can do its work; 503 with the parts that fail."""
     found = health.problems()
     return JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for Prometheus, for whoever brings METRICS_TOKEN."""
+    given = request.headers.get("Authorization", "")
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    if not numbers.enabled() or not constant_time_compare(given, wanted):
+        raise Http404("no such page")
+    content, kind = numbers.exposition()
+    return HttpResponse(content, content_type=kind)
 
 
 @require_safe

@@ -24,8 +24,10 @@ MORE = [
     *PROJECT["project"]["optional-dependencies"].values(),
     *PROJECT["dependency-groups"].values(),
 ]
+EXTRAS = [line for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
 WANTED = {
     "requirements.lock": CORE,
+    "requirements-server.lock": [*CORE, *EXTRAS],
     "requirements-dev.lock": [*CORE, *(line for group in MORE for line in group)],
 }
 

@@ -36,7 +36,7 @@ def test_migrations_that_wait_are_named(worker, sam, monkeypatch):
 
 
 def test_a_full_disk_is_named(worker, sam, monkeypatch):
-    monkeypatch.setattr(health, "_free", lambda: 10)
+    monkeypatch.setattr(health, "free", lambda: 10)
     assert sam.get("/readyz").json()["problems"] == {"disk": "less than 500 MB free"}
 
 

@@ -1,0 +1,1 @@
+"""What operators see: logs, metrics and reports of errors, none of which holds personal data."""
