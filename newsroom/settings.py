@@ -205,6 +205,7 @@ OFFLINE = env.flag("OFFLINE", default=True)
 OUTBOX_DIR: Path | None = None
 globals().update(components.email(env.text("EMAIL_URL"), DATA_DIR))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Newsroom <newsroom@localhost>")
+MAIL_DKIM_SELECTOR = env.text("MAIL_DKIM_SELECTOR")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, at_least=1)
 
 SITE_OF_EDITION = "newsroom.context.site_of"  # name and publisher in mails
