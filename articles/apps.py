@@ -8,8 +8,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import kept, listeners
+        from articles.importers.wordpress import offered as wordpress
         from articles.search import listeners as search
 
         listeners.connect()
         kept.connect()
         search.connect()
+        wordpress.connect()

@@ -25,6 +25,8 @@ class SiteInfo:
     policies: dict[str, str] = field(default_factory=dict)
     # Keys of the sections that stand on the front page; all top sections where empty.
     home_sections: frozenset[int] = frozenset()
+    # Whether articles show the comments that came with an import.
+    archived_comments: bool = False
 
 
 def site_of(edition: str) -> SiteInfo:

@@ -63,6 +63,7 @@ def _site_info(site: SiteSettings) -> SiteInfo:
         same_as=[str(link["url"]) for link in site.social if link.get("url")],
         policies=_policies(site.edition),
         home_sections=frozenset(chosen),
+        archived_comments=site.archived_comments,
     )
 
 

@@ -75,6 +75,7 @@ GROUPS = (
             "articles.missingaddress",
             "newsroom.sitesettings",
             "accounts.user",
+            "articles.importrun",
             "newsroom.auditentry",
         ),
     ),

@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from articles import autosaves, scheduling
+from articles.importers.running import Runner
 from newsroom.models import WorkerHeartbeat
 from newsroom.pagestore import sweeper
 from subscriptions import work
@@ -36,11 +37,13 @@ class Worker:
         self.running = True
         self._seen = 0.0
         self._queue: TaskWorker | None = None
+        self.imports = Runner()
         self.steps: tuple[Callable[[], int], ...] = (
             scheduling.apply_due,
             autosaves.keep_due,
             work.step,
             self._tasks,
+            self.imports.step,
         )
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
@@ -64,6 +67,9 @@ class Worker:
             self._turns(once)
         finally:
             work.close()
+            if once:
+                self.imports.wait()
+            self.imports.stop()
             if sweeping:
                 sweeping.end()
 

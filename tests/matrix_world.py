@@ -18,6 +18,7 @@ from articles.models import (
     Author,
     FrontPage,
     Image,
+    ImportRun,
     LibraryFile,
     MagazineIssue,
     MissingAddress,
@@ -103,6 +104,7 @@ class World:
         Author.objects.create(name="Leyla")
         Redirect.objects.create(path="/old/", article=article)
         MissingAddress.objects.create(path="/missing/")
+        ImportRun.objects.create(importer="wordpress", state="tried")
         FrontPage.objects.create(edition="en")
         MenuItem.objects.create(page=Page.objects.create(title="About"))
         SiteSettings.objects.create(edition="en")

@@ -6,7 +6,7 @@ from articles.models.choices import CorrectionKind, Kind, Review, Role, Status
 from articles.models.corrections import Correction
 from articles.models.desk import Autosave, Comment, Lease, SharedPreview
 from articles.models.front import FrontPage, Placement
-from articles.models.imports import ImportedItem
+from articles.models.imports import ArchivedComment, ImportedItem, ImportRun
 from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image, LibraryFile, MediaUse
 from articles.models.listing import Listing, RelatedArticle
@@ -21,6 +21,7 @@ from articles.models.search import SearchEntry, SearchMiss
 from articles.models.tags import ArticleTag, Tag
 
 __all__ = [
+    "ArchivedComment",
     "Article",
     "ArticleQuerySet",
     "ArticleTag",
@@ -35,6 +36,7 @@ __all__ = [
     "FrontPage",
     "FurtherCategory",
     "Image",
+    "ImportRun",
     "ImportedItem",
     "IssueSection",
     "Kind",

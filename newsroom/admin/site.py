@@ -53,6 +53,7 @@ class SiteSettingsForm(forms.ModelForm):
         fields = (
             "edition", "name", "tagline", "description", "logo", "publisher", "contact_email",
             "address", "about_newsletter", "footer_text", "copyright", "social", "home_sections",
+            "archived_comments",
         )  # fmt: skip
         widgets = {"home_sections": forms.CheckboxSelectMultiple}
 
@@ -66,7 +67,7 @@ class SiteSettingsAdmin(DeskAdmin):
         (None, {"fields": ("edition", "name", "tagline", "description", "logo")}),
         (_("Publisher"), {"fields": ("publisher", "contact_email", "address")}),
         (_("Words of the site"), {"fields": ("about_newsletter", "footer_text", "copyright")}),
-        (_("Links and sections"), {"fields": ("social", "home_sections")}),
+        (_("Links and sections"), {"fields": ("social", "home_sections", "archived_comments")}),
     )
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

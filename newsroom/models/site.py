@@ -55,6 +55,11 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("All top sections where none is chosen."),
     )
+    archived_comments = models.BooleanField(
+        _("show archived comments"),
+        default=False,
+        help_text=_("Comments that were imported from an old site, under their articles."),
+    )
 
     objects = SiteSettingsManager()
 

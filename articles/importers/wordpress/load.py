@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import reset_queries, transaction
+from django.utils.translation import gettext as _
 
 from articles import related
 from articles.body.sanitize import BodyError
+from articles.importers.registry import Progress
 from articles.importers.wordpress.compose import Composer, Piece
 from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Folder, Media
@@ -33,8 +36,6 @@ BATCH = 50
 RELATED_BATCH = 200
 QUIET = {"nav_menu_item", "wp_block", "attachment", "wp_global_styles", "wp_navigation"}
 
-Progress = Callable[[int, int], None]
-
 
 @dataclass(slots=True)
 class Options:
@@ -46,6 +47,7 @@ class Options:
     mapping: dict[str, str] = field(default_factory=dict)
     language: str = ""
     limit: int | None = None
+    by: Any = None
 
 
 @dataclass(slots=True)
@@ -58,17 +60,17 @@ class Result:
     edition: str
 
 
-def run(options: Options, progress: Progress = lambda _done, _total: None) -> Result:
+def run(options: Options, progress: Progress = lambda _phase, _done, _total: None) -> Result:
     """Import. Raises WxrError before anything is written where a file cannot be imported."""
     report, tally = Report(), Tally()
-    found = survey(options.paths, report)
+    found = survey(options.paths, report, progress)
     edition = options.language or _edition(found.site.language)
     result = Result(found, tally, report, edition)
     with _undone(options.dry_run):
         _load(options, result, progress)
     if not options.dry_run:
         outcomes = {word: tally.total(word) for word in ("created", "updated", "skipped")}
-        import_finished.send(ImportedItem, source=found.source, by=None, **outcomes)
+        import_finished.send(ImportedItem, source=found.source, by=options.by, **outcomes)
     return result
 
 
@@ -108,7 +110,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
     total = min(total, options.limit) if options.limit is not None else total
     for done, (key, item) in enumerate(_wanted(options, report), 1):
         writer.take(key, item)
-        progress(done, total)
+        progress(_("Articles"), done, total)
     writer.flush()
     media.describe()
     _relate(found.source)

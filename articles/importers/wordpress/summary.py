@@ -1,13 +1,9 @@
-"""The report of an import as JSON and as a page to read."""
+"""The report of an import in plain values."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
-
-from django.template.loader import render_to_string
 
 from articles.importers.wordpress.load import Result
 from articles.importers.wordpress.report import Kind, Report
@@ -61,12 +57,3 @@ def _left_out(result: Result) -> dict[str, int]:
 
 
 _TAKEN = {"post", "page", "attachment", "wp_block"}
-
-
-def write(result: Result, path: Path) -> list[Path]:
-    """Write the report beside `path` as .json and .html; returns both."""
-    told = summary(result)
-    as_json, as_html = path.with_suffix(".json"), path.with_suffix(".html")
-    as_json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    as_html.write_text(render_to_string("articles/import_report.html", told), encoding="utf-8")
-    return [as_html, as_json]

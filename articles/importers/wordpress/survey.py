@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from articles.importers.registry import Progress
 from articles.importers.wordpress.identity import Keys, file_path, old_paths, source_of
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
@@ -80,13 +83,15 @@ def login_of(creator: str) -> str:
     return creator.strip("<> \t\n")
 
 
-def survey(paths: list[Path], report: Report) -> Survey:
+def survey(paths: list[Path], report: Report, progress: Progress) -> Survey:
     """Read the files through. Raises WxrError."""
     found = Survey()
-    keys = Keys()
+    keys, number = Keys(), 0
     for path in paths:
         for record in read(path, report):
             _note(found, record, keys)
+            number += 1
+            progress(_("Reading the files"), number, 0)
     return found
 
 

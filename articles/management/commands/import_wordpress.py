@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles.importers.wordpress import summary
+from articles.importers import reporting
 from articles.importers.wordpress.errors import WxrError
 from articles.importers.wordpress.load import Options, Result, run
+from articles.importers.wordpress.summary import summary
 
 
 class Command(BaseCommand):
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             if options["verbosity"] > 1:
                 self.stdout.write(f"  {kind}: {cause} ({number})")
         if options["report"]:
-            written = summary.write(result, options["report"])
+            written = reporting.write(summary(result), options["report"])
             self.stdout.write("Report: " + ", ".join(str(path) for path in written))
 
 
@@ -79,14 +80,15 @@ class Bar:
     def __init__(self, out: Any) -> None:
         self.out = out
         self.active = sys.stderr.isatty()
+        self.phase = ""
         self.began = self.shown = 0.0
         if self.active:
             self._write("\rReading …")
 
-    def show(self, done: int, total: int) -> None:
+    def show(self, phase: str, done: int, total: int) -> None:
         now = time.monotonic()
-        # The first reading of a large export is no part of the rate.
-        self.began = self.began or now
+        if phase != self.phase:
+            self.phase, self.began, self.shown = phase, now, 0.0
         if not self.active or (now - self.shown < 0.5 and done < total):
             return
         self.shown = now
@@ -94,7 +96,7 @@ class Bar:
         left = (total - done) / max(rate, 0.001)
         blocks = "█" * (30 * done // max(total, 1))
         time_left = f"{left // 60:.0f}:{left % 60:02.0f}"
-        self._write(f"\r{blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ")
+        self._write(f"\r{phase} {blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ")
 
     def close(self) -> None:
         if self.active:

@@ -1,0 +1,178 @@
+"""Moving in at the desk: uploaded, tried, looked at, imported by a process of the worker."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.importers import registry, running
+from articles.models import Article, ImportRun
+from categories.models import Category
+from newsroom.models import AuditEntry
+from tests.articles.importers import wxr
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:articles_importrun_add"
+
+
+def exported(*parts: str, name: str = "old.xml") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, wxr.export(*wxr.SITE, *parts))
+
+
+@pytest.fixture
+def upload(root, login):
+    """Upload files as the administrator; returns the browser, and the run that came of it."""
+
+    def send(*files, **fields):
+        browser = login(root)
+        answer = browser.post(
+            reverse(ADD), {"importer": "wordpress", "uploads": list(files), **fields}
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        run = ImportRun.objects.latest("pk")
+        assert answer["Location"] == reverse("admin:articles_importrun_change", args=[run.pk])
+        return browser, run
+
+    return send
+
+
+def page_of(browser, run):
+    return browser.get(reverse("admin:articles_importrun_change", args=[run.pk]))
+
+
+def test_a_file_is_tried_first_and_then_imported(upload, root, mailoutbox):
+    browser, run = upload(exported(wxr.item(1, "The ferry", "<p>It sails.</p>")))
+    assert "data-import=" in page_of(browser, run).content.decode()
+    assert running.carry_out(run)
+
+    page = page_of(browser, run).content.decode()
+    assert run.state == "tried"
+    assert not Article.objects.exists()
+    assert "1 created" in page
+    browser.post(reverse("admin:articles_importrun_start", args=[run.pk]), {"real": "1"})
+    run.refresh_from_db()
+    assert run.state == "waiting"
+    assert running.carry_out(run)
+
+    article = Article.objects.get()
+    assert article.is_published()
+    assert run.state == "done"
+    assert AuditEntry.objects.get(action="imported").actor_id == root.pk
+    assert not any(default_storage.exists(stored) for stored, _name in run.files)
+    assert not mailoutbox
+
+
+def test_options_reach_the_importer(upload):
+    section = Category.objects.create(name="Sea", slug="deniz", language="tr")
+    post = wxr.item(1, "Vapur", "<p>Kalkar.</p>", terms=[("category", "sea", "Sea")])
+    _browser, run = upload(exported(post), language="tr", mapping="sea = deniz\n")
+
+    assert run.options == {"language": "tr", "mapping": {"sea": "deniz"}}
+    ImportRun.objects.filter(pk=run.pk).update(dry_run=False)
+    run.refresh_from_db()
+    assert running.carry_out(run)
+    assert Article.objects.get().category == section
+
+
+def test_several_files_are_one_import(upload):
+    first = exported(wxr.item(1, "One", "<p>1</p>"), name="a.xml")
+    second = exported(wxr.item(2, "Two", "<p>2</p>"), name="../../b.xml")
+    _browser, run = upload(first, second)
+
+    assert running.carry_out(run)
+    assert run.report["outcomes"]["posts"] == {"created": 2}
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_line(upload):
+    browser, run = upload(SimpleUploadedFile("x.xml", b"<html>Log in</html>"))
+    assert running.carry_out(run)
+
+    assert run.state == "failed"
+    assert "not a WordPress export" in page_of(browser, run).content.decode()
+
+
+def test_the_report_can_be_kept(upload):
+    browser, run = upload(exported(wxr.item(1, "The ferry", "[map]<p>It sails.</p>[/map]")))
+    running.carry_out(run)
+
+    told = json.loads(browser.get(reverse("admin:articles_importrun_json", args=[run.pk])).content)
+    page = browser.get(reverse("admin:articles_importrun_html", args=[run.pk]))
+    assert told["file_holds"]["posts"] == 1
+    assert page["Content-Disposition"].startswith("attachment")
+    assert "shortcode" in page.content.decode()
+
+
+def test_progress_is_told_while_it_runs(upload):
+    browser, run = upload(exported(wxr.item(1, "The ferry")))
+    began = timezone.now() - timedelta(minutes=10)
+    ImportRun.objects.filter(pk=run.pk).update(
+        state="running", phase="Articles", done=50, total=100, started_at=began, seen_at=began
+    )
+
+    told = browser.get(reverse("admin:articles_importrun_progress", args=[run.pk])).json()
+    assert told == {
+        "open": True, "done": 50, "total": 100,
+        "text": "Articles: 50 of 100 · about 10 min more",
+    }  # fmt: skip
+
+
+def test_one_process_has_a_run_and_a_lost_one_is_taken_up(upload):
+    _browser, run = upload(exported(wxr.item(1, "The ferry")))
+    assert run.claim()
+    assert not run.claim()
+    assert not running.carry_out(run)
+    assert run.claim(timezone.now() + timedelta(minutes=5))
+
+
+def test_what_dies_with_every_process_is_given_up(upload):
+    _browser, run = upload(exported(wxr.item(1, "The ferry")))
+    ImportRun.objects.filter(pk=run.pk).update(attempts=running.ATTEMPTS)
+    assert running.carry_out(run)
+
+    assert run.state == "failed"
+    assert "memory" in run.problem
+
+
+def test_only_administrators_import(ada, deniz, mert, elif_, login):
+    for user in (ada, deniz, mert, elif_):
+        assert login(user).get(reverse(ADD)).status_code == 403
+
+
+def test_a_deleted_run_takes_its_files_along(upload):
+    browser, run = upload(exported(wxr.item(1, "The ferry")))
+    running.carry_out(run)
+    stored = run.files[0][0]
+    assert default_storage.exists(stored)
+
+    browser.post(reverse("admin:articles_importrun_delete", args=[run.pk]), {"post": "yes"})
+    assert not default_storage.exists(stored)
+    assert not ImportRun.objects.exists()
+
+
+def test_uploaded_exports_are_never_served(upload, sam):
+    _browser, run = upload(exported(wxr.item(1, "The ferry")))
+
+    assert sam.get(f"/media/{run.files[0][0]}").status_code == 404
+
+
+def test_an_importer_registers_itself(upload, monkeypatch):
+    monkeypatch.setattr(registry, "_known", dict(registry._known))
+    seen = []
+
+    def read(order):
+        seen.append(order)
+        order.progress("Lines", 1, 2)
+        return {"file_holds": {"lines": 2}, "outcomes": {"lines": {"created": 2}}}
+
+    registry.register(registry.Importer("lines", "Lines", "text", read))
+    browser, run = upload(SimpleUploadedFile("a.txt", b"1\n2\n"), importer="lines", language="tr")
+    assert running.carry_out(run)
+
+    assert seen[0].dry_run
+    assert seen[0].options == {}
+    assert "2 created" in page_of(browser, run).content.decode()
