@@ -13,10 +13,11 @@ TAGS = 400
 PICTURES_EVERY = 10
 COMMENTS_EVERY = 5
 ADDRESS = "https://old.example"
-WORDS = (
+TEXT = (
     "gemi liman deniz rapor bakan savunma uçak sistem proje test kule motor radar filo tersane "
     "sefer hedef karar süre plan the sea and a report about ships in port with crew on board"
-).split()
+)
+WORDS = TEXT.split()
 
 
 def write(path: Path, posts: int, seed: int = 7, paragraphs: int = 26) -> int:
