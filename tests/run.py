@@ -109,7 +109,7 @@ def main(arguments: list[str]) -> int:
             if chromium.find():
                 files = WHOLE_JOBS if url else ["tests/browser"]
                 options = browser_options(arguments, files)
-                run.pytest(f"Browser on {name}", *options, DATABASE_URL=url)
+                run.pytest(f"Browser on {name}", *workers(), *options, DATABASE_URL=url)
             else:
                 run.skip(f"Browser on {name}", chromium.ADVICE)
         return run.report()
