@@ -42,7 +42,7 @@ def candidates(mailing: Mailing) -> QuerySet[Any, Any]:
             topic__in=list(topics_of(mailing.article)), frequency=Subscription.Frequency.INSTANT
         )
     elif mailing.kind == Mailing.Kind.NOTICE and mailing.article is not None:
-        return _had(mailing.article)
+        return had(mailing.article)
     elif mailing.newsletter_id:
         rows = segment(rows.filter(topic__newsletter=mailing.newsletter_id), mailing.audience)
     else:
@@ -50,8 +50,8 @@ def candidates(mailing: Mailing) -> QuerySet[Any, Any]:
     return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))
 
 
-def _had(article: Article) -> QuerySet[Any, Any]:
-    """Everyone to whom a piece was sent: by itself, in a newsletter or in a digest."""
+def had(article: Article) -> QuerySet[Any, Any]:
+    """`(subscriber, topic)` of all who were sent a piece: by itself, in a newsletter or digest."""
     selections = [
         pk
         for pk, keys in Selection.objects.filter(

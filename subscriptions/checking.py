@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from subscriptions import audience, blocks, composing
+from subscriptions import audience, blocks, composing, digests
 from subscriptions.models import Mailing
 from subscriptions.rendering import Rendered
 
@@ -30,18 +30,33 @@ class Verdict:
 
 def check(mailing: Mailing) -> Verdict:
     """Look at a mailing as its readers will see it."""
-    blocking = blocks.problems(mailing.blocks)
+    blocking: list[str] = []
     advice: list[str] = []
-    if mailing.newsletter is None:
-        blocking.append(_("Choose the newsletter that it belongs to."))
-    if not mailing.subject.strip():
-        blocking.append(_("Write a subject."))
-    _articles(mailing, blocking)
-    rendered = composing.compose(mailing, mailing.edition)
+    if mailing.kind == Mailing.Kind.CAMPAIGN:
+        blocking += blocks.problems(mailing.blocks)
+        _campaign(mailing, blocking, advice)
+    if mailing.kind == Mailing.Kind.DIGEST:
+        return Verdict(blocking, advice, 0)  # each reader's own, made when it is frozen
+    try:
+        rendered = composing.compose(mailing, mailing.edition)
+    except composing.Withdrawn:
+        return Verdict([_("What it is about is not public any more.")], advice, 0)
     _size(rendered, blocking, advice)
     # The text part has the addresses as they are; in the HTML they lead over us.
     if INSECURE.search(rendered.text):
         blocking.append(_("A link or picture does not start with https://."))
+    return Verdict(blocking, advice, rendered.size)
+
+
+def _campaign(mailing: Mailing, blocking: list[str], advice: list[str]) -> None:
+    """What an editor of a composed mailing has still to do."""
+    if mailing.newsletter is None:
+        blocking.append(_("Choose the newsletter that it belongs to."))
+    if not mailing.subject.strip():
+        blocking.append(_("Write a subject."))
+    if mailing.subject_b and not (mailing.newsletter and mailing.newsletter.count_clicks):
+        blocking.append(_("Without counted clicks a test of two subjects cannot be decided."))
+    _articles(mailing, blocking)
     if len(mailing.subject) > SUBJECT_LENGTH:
         advice.append(
             _("Phones cut a subject after about %(n)s characters.") % {"n": SUBJECT_LENGTH}
@@ -50,7 +65,6 @@ def check(mailing: Mailing) -> Verdict:
         advice.append(_("The preview line is longer than what is shown."))
     if not mailing.preheader:
         advice.append(_("Without a preview line the first words of the mail are shown."))
-    return Verdict(blocking, advice, rendered.size)
 
 
 def _articles(mailing: Mailing, blocking: list[str]) -> None:
@@ -74,5 +88,10 @@ def _size(rendered: Rendered, blocking: list[str], advice: list[str]) -> None:
 
 def reach(mailing: Mailing) -> int:
     """To how many people it would go now."""
-    from_now = audience.candidates(mailing)
-    return int(from_now.exclude(audience.barred(mailing, timezone.now())).count())
+    now = timezone.now()
+    if mailing.kind == Mailing.Kind.DIGEST:
+        rows = digests.readers(mailing.edition, mailing.audience["frequency"])
+        return int(
+            rows.exclude(audience.barred(mailing, now)).values("subscriber").distinct().count()
+        )
+    return int(audience.candidates(mailing).exclude(audience.barred(mailing, now)).count())

@@ -17,9 +17,11 @@ def on_articles_published(sender: Any, articles: list[Any], **kwargs: Any) -> No
     alerts.announce(articles)
 
 
-def on_article_action(sender: Any, action: str, article: Any, **kwargs: Any) -> None:
+def on_article_action(
+    sender: Any, action: str, article: Any, refused: str = "", **kwargs: Any
+) -> None:
     """A retracted piece gets a notice to those who were sent it; an editor decides to send it."""
-    if action == Status.RETRACTED:
+    if action == Status.RETRACTED and not refused:
         notices.prepare(article)
 
 

@@ -1,16 +1,19 @@
-"""Notices of retraction to those whom the piece was sent to: another mailing, not a new consent."""
+"""Notices of retraction to those whom the piece was sent to: another mailing, not a new consent.
+
+`articles` announces the retraction; whoever else asks here gets the same notice, made once.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.models import Article
-from subscriptions.models import Delivery, Mailing
+from subscriptions import audience
+from subscriptions.models import Mailing
 
 
 def prepare(article: Article) -> Mailing | None:
     """A notice that waits for an editor; None where the piece was sent to nobody."""
-    sent = Delivery.objects.filter(mailing__article=article, state=Delivery.State.SENT)
-    if not sent.exists():
+    if not audience.had(article).exists():
         return None
     with override(article.language):
         subject = _("Retracted: %(headline)s") % {"headline": article.headline}

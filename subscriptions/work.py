@@ -38,4 +38,4 @@ def close() -> None:
     """Close connections and the journal; the next step opens them anew."""
     mailings.stopping.clear()
     while _engines:
-        _engines.pop().crew.close()
+        _engines.pop().close()

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import glob
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 PLACES = [
     "/usr/lib/postgresql/*/bin",
@@ -107,6 +107,14 @@ def cluster() -> Iterator[str]:
                 call(user, folder, binaries / "pg_ctl", "stop", "-m", "immediate", "-w", "-D", data)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def crash(url: str) -> None:
+    """Kill the server of a cluster in the midst of its work, and start it again."""
+    folder = Path(unquote(urlsplit(url).netloc.partition("@")[2]))
+    data = folder / "data"
+    call(owner(), folder, programs() / "pg_ctl", "restart", "-m", "immediate", "-w", "-D", data,
+         "-l", folder / "server.log")  # fmt: skip
 
 
 if __name__ == "__main__":

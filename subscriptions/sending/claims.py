@@ -193,6 +193,17 @@ def release(mailing: int, worker: str, keys: Sequence[int]) -> None:
         rows.update(state=STATES.PENDING, worker="", lease_until=None, attempt=F("attempt") - 1)
 
 
+def release_all(worker: str) -> int:
+    """Give back whatever is claimed by a worker that has nothing in its hands; returns how many."""
+    rows = Delivery.objects.filter(worker=worker, state=STATES.CLAIMED)
+    by_mailing: dict[int, list[int]] = {}
+    for pk, mailing in rows.values_list("pk", "mailing_id"):
+        by_mailing.setdefault(mailing, []).append(pk)
+    for mailing, keys in by_mailing.items():
+        release(mailing, worker, keys)
+    return sum(map(len, by_mailing.values()))
+
+
 def finish(mailing: int, at: datetime | None = None) -> bool:
     """Close a mailing when no delivery needs a decision any more."""
     at = at or timezone.now()

@@ -119,10 +119,10 @@ class Crew:
             if self.breaker.is_open:
                 feed.stop()
 
-    def close(self) -> None:
-        """End in good order: all is settled, and no journal is left."""
+    def close(self, settled: bool = True) -> None:
+        """End: no journal is left where all is settled, else whoever finds it judges by it."""
         for line in self.lines:
             line.close()
         if self._pool:
             self._pool.shutdown()
-        self.journal.close()
+        self.journal.close(keep=not settled)

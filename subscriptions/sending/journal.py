@@ -49,9 +49,10 @@ class Journal:
         """All that it tells is in the database."""
         os.ftruncate(self._file, 0)
 
-    def close(self) -> None:
-        """The worker ends in good order."""
-        self.path.unlink(missing_ok=True)
+    def close(self, keep: bool = False) -> None:
+        """The worker ends; `keep` where the database does not know all that it tells."""
+        if not keep:
+            self.path.unlink(missing_ok=True)
         os.close(self._file)
 
 

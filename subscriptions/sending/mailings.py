@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ LATE = timedelta(hours=2)
 STEP_SECONDS = 8.0  # a worker that is told to end does so within ten
 BUILT_FOR = timedelta(seconds=60)  # a withdrawn article is noticed after this
 WINDOW, TOLERATED = 200, 10  # of the last so many more failures than this pause a mailing
+
+STUCK = Delivery.State.RETRY
 
 stopping = threading.Event()
 
@@ -51,11 +54,12 @@ class Engine:
         # What is not in the database yet: results, and claims to be given back.
         self.unsettled: list[tuple[int, list[Result], list[int]]] = []
         self.recent: dict[int, deque[bool]] = {}
+        self.unsure = False  # whether a claim may have been written that we do not know of
 
     def step(self, at: datetime | None = None) -> int:
         """One batch of every mailing that is being sent; returns how many were settled."""
         at = at or timezone.now()
-        done = self._settle_rest()
+        done = self._come_clean()
         if self.crew.breaker.is_open:
             return done
         rows = Mailing.objects.filter(state=STATES.SENDING).select_related("newsletter")
@@ -68,15 +72,16 @@ class Engine:
 
     def _batch(self, mailing: Mailing, at: datetime) -> int:
         size = min(settings.MAIL_BATCH, warm_up_room(at))
+        # A database that dies now may have committed the claim without telling us.
+        self.unsure = True
         people = claims.claim(mailing, self.crew.worker, size, at) if size else []
-        if not people:
-            return 0
-        try:
-            ready, results = self._prepare(mailing, people, at)
-        except Exception as error:
-            logger.exception("Mailing %s cannot be built", mailing.pk)
+        ready, results = self._prepare(mailing, people, at)
+        if people and not ready and all(row.state == STUCK for row in results):
             claims.release(mailing.pk, self.crew.worker, [person.delivery for person in people])
-            control.pause(mailing, problem=f"It cannot be built: {type(error).__name__}: {error}")
+            control.pause(mailing, problem=results[0].outcome)
+            return 0
+        self.unsure = False
+        if not people:
             return 0
         feed = Feed(ready, self.crew.limits, STEP_SECONDS)
         results += self.crew.send(feed, self._built_mail, lambda: self._may_go_on(mailing))
@@ -87,21 +92,32 @@ class Engine:
         return done
 
     def _may_go_on(self, mailing: Mailing) -> bool:
-        recovering.renew(self.crew.worker)
-        going = Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).exists()
+        """Whether to begin more of a batch; without a ledger to write to, nothing is begun."""
+        try:
+            recovering.renew(self.crew.worker)
+            going = Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).exists()
+        except DatabaseError:
+            logger.warning("The database does not answer; mailing %s waits.", mailing.pk)
+            return False
         return going and not stopping.is_set()
 
     def _prepare(
         self, mailing: Mailing, people: Sequence[Person], at: datetime
     ) -> tuple[list[Person], list[Result]]:
-        """Build what these readers get; whose articles were withdrawn get nothing."""
+        """Build what these readers get; whose articles were withdrawn get nothing.
+
+        A mail that cannot be built is tried again later and stops no other.
+        """
         ready, results = [], []
         for person in people:
             key = person.build_key
             if key not in self.built or self.built[key][0] < at - BUILT_FOR:
                 self._build(mailing, key, at)
-            if self.built[key][1] is None:
+            mail = self.built[key][1]
+            if mail is None:
                 results.append(Result(person.delivery, Delivery.State.SKIPPED, "withdrawn"))
+            elif isinstance(mail, Exception):
+                results.append(verdicts.later(person, f"It cannot be built: {mail!r}"))
             else:
                 ready.append(person)
         return ready, results
@@ -113,11 +129,34 @@ class Engine:
             mail = mails.build(mailing, *key[1:])
         except composing.Withdrawn:
             self.built[key] = at, None
-            return
-        self.built[key] = at, wire.compile_mail(mail) if self.crew.is_smtp else mail
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: no fault of the mail
+        except Exception as error:
+            logger.exception("Mailing %s cannot be built for %s", mailing.pk, key)
+            self.built[key] = at, error
+        else:
+            self.built[key] = at, wire.compile_mail(mail) if self.crew.is_smtp else mail
 
     def _built_mail(self, person: Person) -> object:
         return self.built[person.build_key][1]
+
+    def _come_clean(self) -> int:
+        """Let the database know all; what is claimed by this worker after that, it never got."""
+        done = self._settle_rest()
+        if self.unsure:
+            claims.release_all(self.crew.worker)
+            self.unsure = False
+        return done
+
+    def close(self) -> None:
+        """End in good order; a database that is away finds the journal when it is back."""
+        try:
+            self._come_clean()
+        except DatabaseError:
+            logger.exception("Worker %s ends without its ledger", self.crew.worker)
+            self.crew.close(settled=False)
+        else:
+            self.crew.close()
 
     def _settle_rest(self) -> int:
         """Write what became of the last batches; a database that is away gets them later."""

@@ -1,14 +1,14 @@
-"""The processes of the kill test: `python -m tests.fault.mailing setup|work|report …`.
+"""The processes of the kill test: `python -m tests.fault.mailing setup|nursery|report …`.
 
-A worker kills itself (SIGKILL) at a named stage: FAULT_STAGE=after-claim FAULT_COUNT=3. The
-product knows nothing of this; its functions are wrapped here.
+The nursery forks a worker for each line `STAGE COUNT` that it reads, and says its number: so a
+worker begins at once, and can be killed in the midst of its work. At a named stage it kills itself
+(SIGKILL). The product knows nothing of this; its functions are wrapped here.
 """
 
 import json
 import os
 import signal
 import sys
-import time
 from typing import Any
 
 import django
@@ -19,6 +19,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from newsroom import worker  # noqa: E402
 from subscriptions import work  # noqa: E402
 from subscriptions.models import (  # noqa: E402
     Delivery,
@@ -28,18 +29,18 @@ from subscriptions.models import (  # noqa: E402
     Subscription,
     Topic,
 )
-from subscriptions.sending import claims, freezing, mailings, smtp  # noqa: E402
+from subscriptions.sending import breaker, claims, freezing, mailings, smtp  # noqa: E402
 from subscriptions.sending.journal import Journal  # noqa: E402
 
-counts: dict[str, int] = {}
+doomed: dict[str, int] = {}  # at which stage this worker dies, and when it comes there how often
 
 
 def die_at(stage: str) -> None:
     """Count this stage, and die when its number has come."""
-    if not stage or os.environ.get("FAULT_STAGE") != stage:
+    if not stage or stage not in doomed:
         return
-    counts[stage] = counts.get(stage, 0) + 1
-    if counts[stage] == int(os.environ.get("FAULT_COUNT", "1")):
+    doomed[stage] -= 1
+    if not doomed[stage]:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -108,8 +109,23 @@ def busy() -> bool:
     return Delivery.objects.filter(state__in=states).exists()
 
 
+class Hand(worker.Worker):
+    """The real worker with mailings alone to do; it goes home when only decisions are left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = (work.step,)
+
+    def turn(self) -> int:
+        done = super().turn()
+        self.running = self.running and (bool(done) or busy())
+        return done
+
+
 def run() -> None:
     """Work until nothing is left but decisions."""
+    worker.IDLE_SECONDS = 0.05
+    breaker.PAUSE = 0.5
     wrap(freezing, "freeze", after="after-freeze")
     wrap(claims, "claim", after="after-claim")
     wrap(smtp.Exchange, "_announce", after="after-DATA")
@@ -117,11 +133,28 @@ def run() -> None:
     wrap(claims, "_write", after="before-commit")
     wrap(mailings.Engine, "_settle_rest", after="after-commit")
     wrap_write()
-    signal.signal(signal.SIGTERM, lambda *_: work.stop())
-    while busy() and not mailings.stopping.is_set():
-        if not work.step():
-            time.sleep(0.05)
-    work.close()
+    Hand().run()
+
+
+def nursery() -> None:
+    """Fork workers: `work STAGE COUNT` answers a pid, `wait PID` its exit code."""
+    for line in sys.stdin:
+        command, *rest = line.split()
+        if command == "wait":
+            _pid, status = os.waitpid(int(rest[0]), 0)
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            continue
+        pid = os.fork()
+        if pid:
+            print(pid, flush=True)
+            continue
+        doomed[rest[0]] = int(rest[1])
+        code = 1
+        try:
+            run()
+            code = 0
+        finally:
+            os._exit(code)
 
 
 def report() -> None:
@@ -145,7 +178,7 @@ if __name__ == "__main__":
     command, *rest = sys.argv[1:]
     if command == "setup":
         setup(int(rest[0]))
-    elif command == "work":
-        run()
+    elif command == "nursery":
+        nursery()
     else:
         report()

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from articles import withdrawing
 from subscriptions import clicks, regular, subjects
 from subscriptions.models import Delivery, Mailing, MailingLink, Newsletter
 from subscriptions.sending import control
@@ -163,20 +162,3 @@ def test_a_newsletter_with_nothing_new_is_not_made(weekly):
     Newsletter.objects.update(cadence="daily", send_hour=timezone.localtime().hour)
     assert regular.schedule() == 0
     assert not Mailing.objects.exists()
-
-
-def test_a_retraction_is_told_to_those_who_were_sent_the_piece(
-    crowd, news, published, deniz, zeynep
-):
-    crowd(2, news)
-    article = published("Wrong Frigate")
-    assert len(letters()) == 2
-    article.refresh_from_db()
-    withdrawing.retract(article, by=deniz, version=article.version, notice="It was a cutter.")
-    notice = Mailing.objects.get(kind="notice")
-    assert notice.state == Mailing.State.HELD, "an editor decides"
-    assert not letters()
-    control.schedule(notice)
-    found = letters()
-    assert len(found) == 2
-    assert "It was a cutter." in found[0].body
