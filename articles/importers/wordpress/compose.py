@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from articles.body.sanitize import MAX_CHARACTERS, BodyError
+from articles.importers.pieces import Piece
+from articles.importers.report import Report
 from articles.importers.wordpress import seo
 from articles.importers.wordpress.content import Context, MediaRef, convert, plain
 from articles.importers.wordpress.identity import old_paths
@@ -15,7 +17,6 @@ from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.survey import Survey, home_of
 from articles.importers.wordpress.terms import Terms
 from articles.models import Kind, Role
@@ -24,20 +25,6 @@ from categories.models import Access
 
 WANTED = {"publish": "published", "future": "published", "private": "published", "trash": "trashed"}
 """What becomes of an old status; every other one is a draft."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """An article or page to be; `wanted` is "published", "draft", "review" or "trashed"."""
-
-    key: str
-    label: str
-    data: Snapshot
-    wanted: str
-    at: datetime | None
-    modified_at: datetime | None
-    fingerprint: str
-    paths: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

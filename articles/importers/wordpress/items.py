@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from articles.importers.report import Report
 from articles.importers.wordpress.parse import Node
 from articles.importers.wordpress.records import (
     Author,
@@ -18,7 +19,6 @@ from articles.importers.wordpress.records import (
     Term,
     TermRef,
 )
-from articles.importers.wordpress.report import Report
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?")
 WHOLE = re.compile(r"-?\d{1,15}\Z", re.ASCII)

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import reset_queries, transaction
 from django.utils.translation import gettext as _
 
-from articles import related
 from articles.body.sanitize import BodyError
+from articles.importers.editions import edition_for
+from articles.importers.ending import relate, undone
+from articles.importers.folder import Folder
+from articles.importers.pages import Pages
+from articles.importers.pieces import Piece
 from articles.importers.registry import Progress
-from articles.importers.wordpress.compose import Composer, Piece
+from articles.importers.report import Report
+from articles.importers.tally import Tally
+from articles.importers.wordpress.compose import Composer
 from articles.importers.wordpress.links import Links
-from articles.importers.wordpress.media import Folder, Media
-from articles.importers.wordpress.pages import Pages
+from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.survey import PAGES, POSTS, Survey, items, survey
-from articles.importers.wordpress.tally import Tally
 from articles.importers.wordpress.terms import Terms
-from articles.importers.wordpress.writing import Articles
-from articles.models import Article, ImportedItem
-from articles.models.queries import OPEN
-from articles.signals import content_changed, import_finished
+from articles.importers.writing import Articles
+from articles.models import ImportedItem
+from articles.signals import import_finished
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
-RELATED_BATCH = 200
 QUIET = {"nav_menu_item", "wp_block", "attachment", "wp_global_styles", "wp_navigation"}
 
 
@@ -64,34 +62,14 @@ def run(options: Options, progress: Progress = lambda _phase, _done, _total: Non
     """Import. Raises WxrError before anything is written where a file cannot be imported."""
     report, tally = Report(), Tally()
     found = survey(options.paths, report, progress)
-    edition = options.language or _edition(found.site.language)
+    edition = options.language or edition_for(found.site.language)
     result = Result(found, tally, report, edition)
-    with _undone(options.dry_run):
+    with undone(options.dry_run):
         _load(options, result, progress)
     if not options.dry_run:
         outcomes = {word: tally.total(word) for word in ("created", "updated", "skipped")}
         import_finished.send(ImportedItem, source=found.source, by=options.by, **outcomes)
     return result
-
-
-def _edition(language: str) -> str:
-    """Our code for `tr-TR` and the like; the default language where we do not have it."""
-    code = language.replace("_", "-").lower()
-    known = dict(settings.LANGUAGES)
-    return next(
-        (one for one in (code, code.partition("-")[0]) if one in known), settings.LANGUAGE_CODE
-    )
-
-
-@contextmanager
-def _undone(dry_run: bool) -> Iterator[None]:
-    """A dry run does everything, and then none of it has happened."""
-    if not dry_run:
-        yield
-        return
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def _load(options: Options, result: Result, progress: Progress) -> None:
@@ -113,26 +91,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         progress(_("Articles"), done, total)
     writer.flush()
     media.describe()
-    _relate(found.source)
-
-
-def _relate(source: str) -> None:
-    """Settle related articles once all are there; also those of a run that was killed before."""
-    newest = functools.cache(related.newest)
-    alone = Article.objects.filter(
-        imported_from__source=source, status__in=OPEN, related_items=None
-    )
-    keys = list(alone.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), RELATED_BATCH):
-        rows = Article.objects.filter(pk__in=keys[start : start + RELATED_BATCH])
-        batch = list(rows.defer("body", "body_html").prefetch_related("listings"))
-        with transaction.atomic():
-            for article in batch:
-                lists = {row.key for row in article.listings.all()}
-                related.settle(article, [], lists, newest)
-            # Their pages may have been read, and stored, since they were published.
-            content_changed.send(Article, keys={article.key for article in batch})
-        reset_queries()
+    relate(found.source)
 
 
 def _wanted(options: Options, report: Report) -> Iterator[tuple[str, Item]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from xml.sax.saxutils import escape
 
-from articles.importers.wordpress.report import Report
+from articles.importers.report import Report
 
 OPEN, CLOSE = "<![CDATA[", "]]>"
 LONGEST = 32 * 1024 * 1024

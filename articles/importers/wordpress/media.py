@@ -7,56 +7,21 @@ folder brings it.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.images import files, originals
+from articles.importers.folder import Folder
+from articles.importers.report import Report
+from articles.importers.tally import Tally
 from articles.importers.wordpress.content import MediaRef, plain
 from articles.importers.wordpress.identity import file_path
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.survey import Attachment, Survey
-from articles.importers.wordpress.tally import Tally
 from articles.models import Image, ImportedItem, LibraryFile
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg"}
-UPLOADS = ("/wp-content/uploads/", "/files/", "/uploads/")
-
-
-class Folder:
-    """The files of `--media`, by path and by name; links out of it are not followed."""
-
-    def __init__(self, root: Path | None) -> None:
-        self.root = root.resolve() if root else None
-        self.by_name: dict[str, Path | None] = {}
-        for folder, _folders, names in os.walk(self.root) if self.root else ():
-            for name in names:
-                path = Path(folder, name)
-                # Two files of one name: neither can be told by it.
-                self.by_name[name.lower()] = None if name.lower() in self.by_name else path
-
-    def find(self, *wanted: str) -> Path | None:
-        """The file at the first of these old paths that there is."""
-        for path in wanted:
-            found = self._at(path) or self.by_name.get(path.rpartition("/")[2].lower())
-            if found is not None:
-                return found
-        return None
-
-    def _at(self, path: str) -> Path | None:
-        if self.root is None or "\x00" in path:
-            return None
-        tails = [path.partition(part)[2] for part in UPLOADS if part in path]
-        for tail in (path, *tails):
-            try:
-                found = (self.root / tail.lstrip("/")).resolve()
-                if tail and found.is_relative_to(self.root) and found.is_file():
-                    return found
-            except (OSError, ValueError):  # a name that this file system cannot have
-                continue
-        return None
 
 
 class Media:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from articles.importers.report import Report
+from articles.importers.tally import Tally
 from articles.importers.wordpress.content import plain
 from articles.importers.wordpress.records import Author as OldAuthor
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.survey import Survey, login_of
-from articles.importers.wordpress.tally import Tally
 from articles.models import Author, AuthorProfile, Redirect
 from categories.slugs import slugify
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from articles.importers.report import Report
 from articles.importers.wordpress import items
 from articles.importers.wordpress.parse import Channel
 from articles.importers.wordpress.records import Record
 from articles.importers.wordpress.repair import mended
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.stream import chunks
 
 

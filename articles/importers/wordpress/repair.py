@@ -10,8 +10,8 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 
+from articles.importers.report import Report
 from articles.importers.wordpress.markup import Markup
-from articles.importers.wordpress.report import Report
 
 HEAD = 64 * 1024
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")

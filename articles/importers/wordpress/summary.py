@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from articles.importers.report import Kind, Report
 from articles.importers.wordpress.load import Result
-from articles.importers.wordpress.report import Kind, Report
 
 FIRST: tuple[Kind, ...] = ("conflict", "refused", "missing", "unknown", "changed")
 """Kinds that ask for a look, the most urgent first."""

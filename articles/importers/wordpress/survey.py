@@ -14,10 +14,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from articles.importers.registry import Progress
+from articles.importers.report import Report
 from articles.importers.wordpress.identity import Keys, file_path, old_paths, source_of
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
-from articles.importers.wordpress.report import Report
 
 POSTS = {"post"}
 PAGES = {"page"}

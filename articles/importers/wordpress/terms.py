@@ -7,11 +7,11 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from articles.importers.report import Report
+from articles.importers.tally import Tally
 from articles.importers.wordpress.content import plain
 from articles.importers.wordpress.records import Category as OldCategory
-from articles.importers.wordpress.report import Report
 from articles.importers.wordpress.survey import Survey
-from articles.importers.wordpress.tally import Tally
 from articles.models import Redirect, Tag
 from categories.models import RESERVED_SLUGS, Category
 from categories.slugs import fold, slugify

@@ -3,8 +3,8 @@
 
 import pytest
 
+from articles.importers.report import Report
 from articles.importers.wordpress.content import Context, MediaRef, convert, plain
-from articles.importers.wordpress.report import Report
 
 LIBRARY = {"https://old.example/a.jpg": 1, "https://old.example/b.jpg": 2, 7: 7, 8: 8, 9: 9}
 

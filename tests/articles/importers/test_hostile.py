@@ -6,11 +6,11 @@ import time
 
 import pytest
 
+from articles.importers.report import Report
 from articles.importers.wordpress import parse, stream
 from articles.importers.wordpress.content import Context, convert
 from articles.importers.wordpress.errors import WxrError
 from articles.importers.wordpress.reader import read, read_chunks
-from articles.importers.wordpress.report import Report
 from tests.articles.importers import wxr
 
 DOCTYPES = {

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
+from articles.importers.report import Report
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Category as OldCategory
 from articles.importers.wordpress.records import Item
 from articles.importers.wordpress.records import Tag as OldTag
-from articles.importers.wordpress.report import Report
 from articles.models import Article, Author, Image, ImportedItem, Tag
 from categories.models import Category
 from categories.slugs import fold

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles.importers.report import Report
 from articles.importers.wordpress.errors import WxrError
 from articles.importers.wordpress.reader import read, read_chunks
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term
-from articles.importers.wordpress.report import Report
 from tests.articles.importers import wxr
 
 

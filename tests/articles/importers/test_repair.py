@@ -2,9 +2,9 @@
 
 import pytest
 
+from articles.importers.report import Report
 from articles.importers.wordpress.reader import read_chunks
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.report import Report
 from tests.articles.importers import wxr
 
 

@@ -56,7 +56,10 @@ def _articles(published, write, mert, news, picture, pdf):
     scheduling.schedule(one.latest_revision, later, by=mert, version=one.version)
     m.Correction.objects.create(article=one, text="It was Tuesday.", created_by=mert)
     m.Redirect.objects.create(path="/?p=1", article=one)
-    m.ImportedItem.objects.create(source="x", guid="1", kind="post", content_hash="0", article=two)
+    item = m.ImportedItem.objects.create(
+        source="x", guid="1", kind="post", content_hash="0", article=two
+    )
+    m.ArchivedComment.objects.create(item=item, number=1, html="<p>Well said.</p>")
     m.ReadCount.objects.create(article=one, hour=NOON.replace(minute=0, microsecond=0), count=7)
     m.SearchMiss.objects.create(edition="en", query="ufo")
     m.MissingAddress.objects.count_one("/nowhere/")

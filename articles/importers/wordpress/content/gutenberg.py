@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
+from articles.importers.html.context import Context
 from articles.importers.wordpress.content.blocks import Block, parse
-from articles.importers.wordpress.content.context import Context
 
 QUIET = {"spacer", "nextpage", "more", "page-break"}
 """Left out without a word: they only shape the page."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from articles.importers.wordpress.content.context import Context
-from articles.importers.wordpress.content.embeds import embeddable
+from articles.importers.html.context import Context
+from articles.importers.html.embeds import embeddable
 
 TOKEN = re.compile(
     r"""<(?P<tag>/?[A-Za-z][A-Za-z0-9-]{0,30})[^<>]*+>

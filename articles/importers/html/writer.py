@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from articles.importers.wordpress.content.context import Context
-from articles.importers.wordpress.content.embeds import embeddable
-from articles.importers.wordpress.content.inline import (
+from articles.importers.html.context import Context
+from articles.importers.html.embeds import embeddable
+from articles.importers.html.inline import (
     BREAK,
     Mark,
     Run,
@@ -22,7 +22,7 @@ from articles.importers.wordpress.content.inline import (
     mark,
     render,
 )
-from articles.importers.wordpress.content.tree import Element
+from articles.importers.html.tree import Element
 
 Handler: TypeAlias = "Callable[[Writer, Element], None]"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from articles.importers.wordpress.report import Report
+from articles.importers.report import Report
 
 
 @dataclass(frozen=True, slots=True)

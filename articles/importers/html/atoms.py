@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 
-from articles.importers.wordpress.content import players
-from articles.importers.wordpress.content.context import MediaRef
-from articles.importers.wordpress.content.embeds import embeddable
-from articles.importers.wordpress.content.inline import address, attribute
-from articles.importers.wordpress.content.tree import Element
-from articles.importers.wordpress.content.writer import Block, Handler, Writer
+from articles.importers.html import players
+from articles.importers.html.context import MediaRef
+from articles.importers.html.embeds import embeddable
+from articles.importers.html.inline import address, attribute
+from articles.importers.html.tree import Element
+from articles.importers.html.writer import Block, Handler, Writer
 
 PICTURE_ID = re.compile(r"\b(?:wp-image|attachment)-(\d{1,12})\b")
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)(?:[?#]|\Z)", re.IGNORECASE)

@@ -11,16 +11,15 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles import editing, withdrawing
-from articles.importers.wordpress.compose import Piece
-from articles.importers.wordpress.report import Report
-from articles.importers.wordpress.tally import Tally
+from articles.importers.pieces import Piece
+from articles.importers.report import Report
+from articles.importers.tally import Tally
 from articles.models import Article, ImportedItem, Redirect, Review, Status
 from articles.models.choices import RevisionKind
 from articles.publishing import Publication, publish
 from articles.versions import Conflict
 
 REFUSALS = (ValidationError, Conflict, IntegrityError, DataError)
-NOTE = "WordPress"
 
 
 @dataclass(slots=True)
@@ -34,12 +33,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class Articles:
-    """Writes pieces of one source; `edition` is the one they appear in."""
+    """Writes pieces of one source; `edition` is the one they appear in, `note` names the system."""
 
     source: str
     edition: str
     report: Report
     tally: Tally
+    note: str = "WordPress"
 
     def write(self, pieces: Sequence[Piece]) -> None:
         """All in one transaction; if one is refused, each in its own: only that one stays out."""
@@ -97,7 +97,7 @@ class Articles:
 
     def _create(self, piece: Piece, publications: list[Publication]) -> Outcome:
         article = editing.create(
-            None, piece.data, edition=self.edition, note=NOTE, kind=RevisionKind.IMPORT
+            None, piece.data, edition=self.edition, note=self.note, kind=RevisionKind.IMPORT
         )
         if piece.at and piece.at < timezone.now():
             Article.objects.filter(pk=article.pk).update(created_at=piece.at)
@@ -119,7 +119,7 @@ class Articles:
             by=None,
             version=article.version,
             kind=RevisionKind.IMPORT,
-            note=NOTE,
+            note=self.note,
         )
         self._apply(piece, article, publications)
         self._stamp(known, piece, number=article.revision_count)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from articles.importers.wordpress.content.embeds import canonical, embeddable
-from articles.importers.wordpress.content.inline import address, attribute
-from articles.importers.wordpress.content.tree import Element
-from articles.importers.wordpress.content.writer import Handler, Writer
+from articles.importers.html.embeds import canonical, embeddable
+from articles.importers.html.inline import address, attribute
+from articles.importers.html.tree import Element
+from articles.importers.html.writer import Handler, Writer
 
 
 def write_embed(writer: Writer, url: str) -> None:

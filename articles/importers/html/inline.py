@@ -8,8 +8,8 @@ from html import escape
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from articles.importers.wordpress.content.context import Context
-from articles.importers.wordpress.content.tree import Element
+from articles.importers.html.context import Context
+from articles.importers.html.tree import Element
 
 Mark: TypeAlias = tuple[str, str]
 """A tag and its opening as written, e.g. ("a", '<a href="…">')."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from articles.importers.wordpress.content import players
-from articles.importers.wordpress.content.inline import attribute, direction, language
-from articles.importers.wordpress.content.tree import Element
-from articles.importers.wordpress.content.writer import Block, Handler, Writer, joined
+from articles.importers.html import players
+from articles.importers.html.inline import attribute, direction, language
+from articles.importers.html.tree import Element
+from articles.importers.html.writer import Block, Handler, Writer, joined
 
 LEVELS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 POSTS = {"twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed"}

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 from django.db import transaction
 
-from articles.importers.wordpress.compose import Piece
-from articles.importers.wordpress.report import Report
-from articles.importers.wordpress.tally import Tally
-from articles.importers.wordpress.writing import REFUSALS, reason_of
+from articles.importers.pieces import Piece
+from articles.importers.report import Report
+from articles.importers.tally import Tally
+from articles.importers.writing import REFUSALS, reason_of
 from articles.models import ImportedItem
 from articles.signals import page_imported
 from categories.slugs import slugify
