@@ -148,8 +148,8 @@ def picture(image: Image, preset: str) -> Thing:
     found = _image(
         absolute(rendition_url(image, preset, 1200, "jpg")), rendition_size(image, preset, 1200)
     )
-    if image.credit:
-        found["creditText"] = image.credit
+    if credit := image.told().credit:
+        found["creditText"] = credit
     return found
 
 

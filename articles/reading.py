@@ -126,7 +126,7 @@ def social_image(article: Article) -> tuple[str, tuple[int, int], str]:
     if image is None:
         return absolute(social.url(article)), social.SIZE, article.headline
     url = rendition_url(image, "social", 1200, "jpg", absolute=True)
-    return url, social.SIZE, "" if image.decorative else image.alt
+    return url, social.SIZE, image.told().alt
 
 
 def page_of(article: Article) -> ArticlePage:

@@ -146,10 +146,11 @@ def story(article: Article, intro: str = "", wide: bool = True) -> dict[str, Any
 def picture(image: Image) -> dict[str, Any]:
     """A picture of the library at the width of a mail."""
     width, height = rendition_size(image, "lead", PICTURE_WIDTH)
+    told = image.told()
     return {
         "url": rendition_url(image, "lead", PICTURE_WIDTH, absolute=True),
         "width": SHOWN_WIDTH,
         "height": round(SHOWN_WIDTH * height / width) if width else 400,
-        "alt": "" if image.decorative else image.alt,
-        "credit": image.credit,
+        "alt": told.alt,
+        "credit": told.credit,
     }

@@ -27,7 +27,7 @@ MAX_KEYS = 200
 THUMB_WIDTH = 480
 MAX_QUERY = 100
 
-IMAGE_TEXTS = ("title", "alt", "caption", "credit")
+IMAGE_TEXTS = ("title", "alt", "caption", "credit", "translations")
 
 
 class ImageUpload(forms.Form):

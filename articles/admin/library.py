@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use, form_field
 from articles.admin import chooser
+from articles.admin.words import TranslatedWords
 from articles.images import files, originals
 from articles.images.picture import rendition_url
 from articles.models import Article, Author, Image, LibraryFile, MagazineIssue
@@ -67,11 +68,13 @@ class UploadForm(forms.ModelForm):
 
 
 class ImageForm(UploadForm):
+    translations = TranslatedWords(label=_("In other languages"))
+
     class Meta:
         model = Image
         fields = (
-            "file", "title", "alt", "decorative", "caption", "credit", "credit_url", "licence",
-            "focal_x", "focal_y",
+            "file", "title", "alt", "decorative", "caption", "credit", "translations",
+            "credit_url", "licence", "focal_x", "focal_y",
         )  # fmt: skip
         widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
         formfield_callback = form_field
@@ -117,7 +120,7 @@ class ImageAdmin(LibraryAdmin):
     list_display = ("thumbnail", "named", "credit", "licence", "size", "created_at")
     list_display_links = ("named",)
     list_filter = ("decorative", "created_at", ("credit", admin.EmptyFieldListFilter))
-    search_fields = ("title", "alt", "caption", "credit")
+    search_fields = ("title", "alt", "caption", "credit", "translations")
     search_help_text = _("Words of the title, the description, the caption or the credit")
     uses = (
         Use(_("Lead image"), lambda image: Article.objects.filter(lead_image=image)),

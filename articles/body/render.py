@@ -129,12 +129,12 @@ class _Renderer:
         image = self.media.image(int(atom["data-image"]))
         if image is None:
             return SafeString()
-        layout = atom.get("data-layout", "column")
+        layout, told = atom.get("data-layout", "column"), image.told()
         return format_html(
             '<figure class="picture {}">{}{}</figure>',
             layout,
             picture_html(image, "free", SIZES[layout]),
-            _caption(atom.get("data-caption", "") or image.caption, image.credit),
+            _caption(atom.get("data-caption", "") or told.caption, told.credit),
         )
 
     def _gallery(self, atom: dict[str, str]) -> SafeString:
@@ -223,17 +223,19 @@ def _caption(caption: str, credit: str) -> SafeString:
 
 
 def _gallery_caption(image: Image) -> SafeString:
+    told = image.told()
     words = format_html(
         "{}{}",
-        image.caption,
-        format_html(' <span class="credit">{}</span>', image.credit) if image.credit else "",
+        told.caption,
+        format_html(' <span class="credit">{}</span>', told.credit) if told.credit else "",
     )
     return format_html('<p class="caption">{}</p>', words) if words else SafeString()
 
 
 def _gallery_alt(image: Image) -> str:
     """The picture is the whole of a link here, so that it needs a name."""
-    return image.alt or image.caption or image.title or _("Picture")
+    told = image.told()
+    return told.alt or told.caption or image.title or _("Picture")
 
 
 def _tight(children: list[Node]) -> list[Node]:

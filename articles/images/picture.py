@@ -45,8 +45,8 @@ def picture_html(
 ) -> SafeString:
     """`<picture>` with AVIF, WebP and JPEG in all widths of the preset.
 
-    `sizes` says how wide it is shown; `alt` replaces the image's own; `eager` is for the one
-    picture that is seen first; `css_class` goes to the `<img>`.
+    `sizes` says how wide it is shown; `alt` replaces what the image tells in the active
+    language; `eager` is for the one picture that is seen first; `css_class` goes to the `<img>`.
     """
     before, after = _markup(
         base_url(),
@@ -58,7 +58,7 @@ def picture_html(
         eager,
         css_class,
     )
-    return format_html("{}{}{}", before, _alternative(image) if alt is None else alt, after)
+    return format_html("{}{}{}", before, image.told().alt if alt is None else alt, after)
 
 
 def base_url() -> str:
@@ -70,10 +70,6 @@ def base_url() -> str:
 def _base_url(_media_url: str) -> str:
     """The storage's address of its root; asked of it once, since object stores take their time."""
     return default_storage.url("renditions/x").removesuffix("renditions/x")
-
-
-def _alternative(image: Image) -> str:
-    return "" if image.decorative else image.alt
 
 
 def _focal(image: Image) -> Focal:

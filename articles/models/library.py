@@ -1,11 +1,30 @@
 """The library: images and files, and where each is used."""
 
+import json
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+class Told(NamedTuple):
+    """What readers are told about a picture, in one language."""
+
+    alt: str
+    caption: str
+    credit: str
+
+
+class Readable(json.JSONEncoder):
+    """Writes letters as they are, so that the library finds them on SQLite, too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**(options | {"ensure_ascii": False}))
 
 
 class Image(models.Model):
@@ -31,6 +50,10 @@ class Image(models.Model):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     credit_url = models.URLField(_("credit link"), blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
+    # {"tr": {"alt": …, "caption": …, "credit": …}}: what is missing is told in the words above.
+    translations = models.JSONField(
+        _("in other languages"), default=dict, blank=True, encoder=Readable
+    )
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5, validators=FRACTION)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5, validators=FRACTION)
     uploaded_by = models.ForeignKey(
@@ -61,6 +84,12 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.alt or (self.file.name or "").rsplit("/", 1)[-1]
+
+    def told(self, language: str = "") -> Told:
+        """The words in `language` (the active one); no alternative text where it is decorative."""
+        words = self.translations.get(language or get_language() or "", {})
+        alt, caption, credit = (words.get(name) or getattr(self, name) for name in Told._fields)
+        return Told("" if self.decorative else alt, caption, credit)
 
     @property
     def key(self) -> str:

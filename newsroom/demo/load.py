@@ -49,12 +49,7 @@ def load(tell: Tell) -> None:
         authors = {row["slug"]: _author(row, images) for row in magazine["authors"]}
         issues = {row["slug"]: _issue(row, images) for row in magazine["issues"]}
         _site(magazine, categories)
-        captions = {
-            (row["key"], language): row.get(f"caption_{language}", "")
-            for row in magazine["images"]
-            for language in ("en", "tr")
-        }
-        shelf = pieces.Shelf(root, images, categories, authors, issues, captions)
+        shelf = pieces.Shelf(root, images, categories, authors, issues)
         pieces.load(HERE / "articles", shelf)
 
 
@@ -73,7 +68,7 @@ def _staff() -> User:
 
 
 def _image(row: dict[str, Any], content: bytes) -> Image:
-    # The library keeps one alternative text; the body and the lead caption speak the article's.
+    turkish = {"alt": row["alt_tr"], "caption": row.get("caption_tr", "")}
     return originals.store(
         io.BytesIO(content),
         title=row["key"].replace("-", " ").capitalize(),
@@ -81,6 +76,7 @@ def _image(row: dict[str, Any], content: bytes) -> Image:
         caption=row.get("caption_en", ""),
         credit=row["credit"],
         licence=row["licence"],
+        translations={"tr": turkish},
         focal_x=row["focal_x"],
         focal_y=row["focal_y"],
     )

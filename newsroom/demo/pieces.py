@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
 
 from accounts.models import User
 from articles import editing, live, withdrawing
@@ -24,7 +23,6 @@ from articles.publishing import Publication, publish
 from articles.snapshot import Snapshot, blank, revised
 from categories.models import Category
 
-_BARE = re.compile(r'data-image="([a-z0-9-]+)"(?![^>]*data-caption=)')
 _KEYS = re.compile(r'data-(image|gallery)="([a-z0-9,-]+)"')
 
 
@@ -37,8 +35,6 @@ class Shelf:
     categories: dict[tuple[str, str], Category]
     authors: dict[str, Author]
     issues: dict[str, MagazineIssue]
-    # What stands under a picture, by its name and a language; the library knows English alone.
-    captions: dict[tuple[str, str], str]
 
 
 def load(folder: Path, shelf: Shelf) -> None:
@@ -88,20 +84,17 @@ def _snapshot(row: dict[str, Any], shelf: Shelf) -> Snapshot:
     section = None
     if issue and row.get("issue_section"):
         section = IssueSection.objects.get(issue=issue, name=row["issue_section"])
-    image = shelf.images.get(row.get("image", ""))
-    language = row.get("language", edition)
-    caption = shelf.captions.get((row.get("image", ""), language), "")
     return blank(
         slug=row["slug"],
-        language=language,
+        language=row.get("language", edition),
         kind=row.get("kind", "news"),
         headline=row["headline"],
         standfirst=row["standfirst"],
-        body=_with_images(_captioned(row["body"], shelf.captions, language), shelf.images),
+        body=_with_images(row["body"], shelf.images),
         category=shelf.categories[edition, row["category"]],
         further_categories=[shelf.categories[edition, path] for path in row.get("further", [])],
-        lead_image=image,
-        lead_caption=row.get("caption", caption),
+        lead_image=shelf.images.get(row.get("image", "")),
+        lead_caption=row.get("caption", ""),
         tags=row["tags"],
         byline=[[shelf.authors[line["author"]], line["role"]] for line in row["byline"]],
         issue=issue,
@@ -109,16 +102,6 @@ def _snapshot(row: dict[str, Any], shelf: Shelf) -> Snapshot:
         featured=row.get("featured", False),
         seo_description=row.get("seo_description", ""),
     )
-
-
-def _captioned(body: str, captions: dict[tuple[str, str], str], language: str) -> str:
-    """The body with a caption in its language under each picture that has none of its own."""
-
-    def caption(found: re.Match[str]) -> str:
-        words = captions.get((found[1], language), "")
-        return f'{found[0]} data-caption="{escape(words)}"' if words else found[0]
-
-    return _BARE.sub(caption, body)
 
 
 def _with_images(body: str, images: dict[str, Image]) -> str:

@@ -1,7 +1,6 @@
 """What a page weighs, whom it asks, what it leaves behind, and what works without scripts."""
 
 import gzip
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -86,7 +85,9 @@ def test_an_article_reads_and_signs_up_without_scripts(plain, places):
     form = plain.locator("form.subscribe-article-end")
     form.locator("input[type=email]").fill("reader@example.org")
     form.get_by_role("button").click()
-    expect(plain.get_by_role("heading", name=re.compile("mail", re.I)).first).to_be_visible()
+    # Nothing tells how long the form took: a second page asks for one more press.
+    plain.locator("main form button").click()
+    expect(plain.get_by_role("heading", name="Look into your mail.")).to_be_visible()
 
 
 def test_editions_are_reached_without_scripts(plain):
