@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        from accounts import roles
+        from accounts import roles, sessions
 
         post_migrate.connect(roles.create_after_migrate, dispatch_uid="accounts.roles")
+        sessions.connect()

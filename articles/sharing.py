@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models.article import Article
-from articles.models.choices import Status
 from articles.models.desk import SharedPreview
 from articles.models.revision import Revision
 from articles.signals import article_action
@@ -53,9 +52,21 @@ def revoke(link: SharedPreview, *, by: Any) -> None:
 
 
 def opened(token: str) -> SharedPreview | None:
-    """The link with this token, if it opens now and its article is not in the trash."""
-    rows = SharedPreview.objects.valid().select_related("article", "revision__created_by")
-    link = rows.exclude(article__status=Status.TRASHED).filter(token=token).first()
+    """The link with this token, if it opens now and who shared it could still show the article."""
+    rows = SharedPreview.objects.valid().select_related(
+        "article", "revision__created_by", "created_by"
+    )
+    link = rows.filter(token=token).first()
+    if link is not None and not _may_show(link):
+        return None
     if link is not None:
         SharedPreview.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
     return link
+
+
+def _may_show(link: SharedPreview) -> bool:
+    """Nobody gives away what they may not see any more."""
+    by = link.created_by
+    if by is None or not by.is_active:
+        return False
+    return Article.objects.editable_by(by).filter(pk=link.article_id).exists()

@@ -9,6 +9,7 @@ from django.contrib.auth import signals as auth
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from accounts.signals import account_action
 from articles.models import Article, Revision
 from articles.models.choices import RevisionKind
 from articles.signals import article_action, import_finished
@@ -125,6 +126,14 @@ def on_mailing_action(
     audit.record(action, mailing, by=by, state=mailing.state, **(details or {}))
 
 
+def on_account_action(
+    sender: Any, action: str, user: Any, by: Any = None, details: Any = None, **kwargs: Any
+) -> None:
+    """What was done to an account: factors, codes, passwords, sessions, invitations."""
+    refused = "wrong code" if action == "second_factor_failed" else ""
+    audit.record(action, user, by=by, refused=refused, **(details or {}))
+
+
 def on_login(sender: Any, user: Any, **kwargs: Any) -> None:
     audit.record("logged_in", user, by=user)
 
@@ -145,6 +154,7 @@ def connect() -> None:
     article_action.connect(on_article_action, dispatch_uid="newsroom.audit.article")
     mailing_action.connect(on_mailing_action, dispatch_uid="newsroom.audit.mailing")
     import_finished.connect(on_import_finished, dispatch_uid="newsroom.audit.import")
+    account_action.connect(on_account_action, dispatch_uid="newsroom.audit.account")
     auth.user_logged_in.connect(on_login, dispatch_uid="newsroom.audit.login")
     auth.user_logged_out.connect(on_logout, dispatch_uid="newsroom.audit.logout")
     auth.user_login_failed.connect(on_login_failed, dispatch_uid="newsroom.audit.failed")

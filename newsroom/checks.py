@@ -33,6 +33,20 @@ def demo_is_not_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     return []
 
 
+def factors_are_asked(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """In production a password alone never publishes or sends, unless somebody decided so."""
+    if settings.PRODUCTION and settings.SECOND_FACTOR != "required":
+        off = settings.SECOND_FACTOR == "off"
+        return [
+            (Error if off else Warning)(
+                f"SECOND_FACTOR is {settings.SECOND_FACTOR}: a stolen password is enough.",
+                hint="Unset SECOND_FACTOR.",
+                id="newsroom.E004" if off else "newsroom.W002",
+            )
+        ]
+    return []
+
+
 def address_key_is_set(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A key of its own lets SECRET_KEY be rotated without forgetting who has left."""
     if settings.PRODUCTION and settings.ADDRESS_KEY == settings.SECRET_KEY:
@@ -63,5 +77,6 @@ def register_all() -> None:
     """Make the checks known to Django."""
     register(mail_is_real, deploy=True)
     register(demo_is_not_production)
+    register(factors_are_asked)
     register(address_key_is_set, deploy=True)
     register(sqlite_is_recent)

@@ -6,12 +6,15 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from accounts.views.mails import password_changed
+from accounts.views.pages import desk_page
+from accounts.views.signing_in import SignIn
 from newsroom import dashboard, navigation, planner, quick_search
 from newsroom.audited import audited, watched
 
@@ -25,7 +28,7 @@ class Desk(AdminSite):
 
     # Django's and the libraries' own pages that would be doors beside ours: roles are a table in
     # accounts.roles, and tags are articles.Tag.
-    hidden = ("auth.group", "taggit.tag", "taggit.taggeditem")
+    hidden = ("auth.group", "taggit.tag", "taggit.taggeditem", "otp_totp.totpdevice")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         one = isinstance(model_or_iterable, type)
@@ -61,8 +64,18 @@ class Desk(AdminSite):
         return csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(guarded)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        guard: Any = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
-        return guard(super().login)(request, extra_context)
+        """Our two steps, in place of Django's one."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {**self.each_context(request), "title": _("Log in"), **(extra_context or {})}
+        return desk_page(SignIn.as_view(extra_context=context))(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's; the owner of the account is told, and signed out everywhere else."""
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            password_changed(request)
+        return response
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Log out, and have the browser forget the unsaved texts that it kept."""

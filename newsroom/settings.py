@@ -1,5 +1,6 @@
 """Settings, from the environment only. Every variable is described in docs/settings.md."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "newsroom.observing.requests.Observed",
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "newsroom.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SecondFactor",
     "newsroom.middleware.StaffLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,14 +141,29 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+_rules = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_rules}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_rules}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_rules}.CommonPasswordValidator"},
+    {"NAME": f"{_rules}.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotOfTheSite"},
 ]
+# Who can publish or send needs a passkey or an app besides the password.
+SECOND_FACTOR = env.choice(
+    "SECOND_FACTOR",
+    "required" if PRODUCTION else "optional",
+    ["required", "optional", "off"],
+)
+if DEMO:
+    SECOND_FACTOR = "off"
+# Guesses at second factors are counted by accounts.signing_in, for every kind together.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = SITE_URL.partition("://")[2]
+SESSION_ENGINE = "accounts.sessions"
+# A session ends after two days of silence, and after two weeks in any case.
+SESSION_COOKIE_AGE = 2 * 86_400
+SESSION_MAX_AGE = timedelta(days=14)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 # One person's mistakes must not lock out a newsroom that shares one address.
@@ -152,7 +171,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "newsroom.middleware.client_address"
+# Addresses of clients are hashed before anything is stored; axes counts by a stand-in.
+CLIENT_ADDRESS = "newsroom.middleware.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.limits.stand_in"
+AXES_DISABLE_ACCESS_LOG = True
 
 # --- Languages and time ----------------------------------------------------------------------
 KNOWN_LANGUAGES = {"en": _("English"), "tr": _("Turkish")}

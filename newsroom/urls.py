@@ -11,6 +11,7 @@ converters.register()
 
 urlpatterns = [
     path("admin/jsi18n/", views.script_words, name="script_words"),
+    path("admin/account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

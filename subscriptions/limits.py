@@ -1,40 +1,15 @@
-"""How often something may happen, counted in the shared cache so that all processes agree."""
+"""How often something may happen to one mailbox, whatever way its address is written."""
 
-import hashlib
-import hmac
-import ipaddress
-import secrets
+from accounts.limits import DAY, HOUR, MONTH, allow, forget, network_hash, network_of
 
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.module_loading import import_string
+__all__ = ["DAY", "HOUR", "MONTH", "allow", "forget", "mailbox", "network_hash", "network_of"]
 
-HOUR = 3600
-DAY = 24 * HOUR
-MONTH = 30 * DAY
 # Providers that deliver name+anything@ to name@; the first also ignores dots.
 FOLDS_DOTS = frozenset({"gmail.com", "googlemail.com"})
 FOLDS_PLUS = FOLDS_DOTS | {
     "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "fastmail.com",
     "proton.me", "protonmail.com", "yandex.com", "yandex.com.tr",
 }  # fmt: skip
-
-
-def allow(name: str, limit: int, seconds: int) -> bool:
-    """Take one of `limit` places that `name` has in `seconds`; False where all are taken.
-
-    Places are taken by `add`, which is atomic in every cache, where counting up is not.
-    """
-    key = hashlib.sha256(name.encode()).hexdigest()[:32]
-    return any(cache.add(f"limit:{key}:{place}", 1, seconds) for place in range(limit))
-
-
-def forget(name: str, limit: int) -> None:
-    """Give all places of `name` back."""
-    key = hashlib.sha256(name.encode()).hexdigest()[:32]
-    cache.delete_many([f"limit:{key}:{place}" for place in range(limit)])
 
 
 def mailbox(normalized: str) -> str:
@@ -45,22 +20,3 @@ def mailbox(normalized: str) -> str:
     if domain in FOLDS_DOTS:
         local = local.replace(".", "")
     return f"{local}@{domain}"
-
-
-def network_of(request: HttpRequest) -> str:
-    """The client's network: its address, or the /64 of an IPv6 address."""
-    raw = str(import_string(settings.AXES_CLIENT_IP_CALLABLE)(request) or "")
-    try:
-        address = ipaddress.ip_address(raw)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(address)
-
-
-def network_hash(network: str) -> str:
-    """Keyed hash of a network. Its key is forgotten after two months, and so is its meaning."""
-    name = f"network-key:{timezone.now():%Y-%m}"
-    key = cache.get_or_set(name, lambda: secrets.token_hex(32), 2 * MONTH)
-    return hmac.new(str(key).encode(), network.encode(), hashlib.sha256).hexdigest()

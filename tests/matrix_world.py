@@ -40,7 +40,8 @@ PARTS: dict[str, Any] = {
     "edition": "en", "slug": "none", "path": "news/none/", "rest": "news/", "url": "nothing",
     "source": "tags", "number": 1, "token": "none", "year": 2026, "month": 11, "kind": "rss.xml",
     "name": "none", "section": "none", "app_label": "articles", "content_type_id": "1",
-    "digest": "none", "key": "none", "comment": NOBODY, "link": NOBODY, "kept": NOBODY,
+    "digest": "none", "key": "none", "handle": "none", "comment": NOBODY, "link": NOBODY,
+    "kept": NOBODY,
 }  # fmt: skip
 
 

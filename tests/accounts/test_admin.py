@@ -10,9 +10,8 @@ from accounts.models import User
 NEW = {
     "email": "new@newsroom.test",
     "name": "New",
-    "usable_password": "true",
-    "password1": "a long enough phrase",
-    "password2": "a long enough phrase",
+    "language": "en",
+    "time_zone": "Europe/Istanbul",
 }
 
 

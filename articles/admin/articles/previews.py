@@ -3,7 +3,8 @@
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -16,7 +17,6 @@ from articles.views.pages import respond
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
 @require_POST
 def live(request: HttpRequest, article: Article | None = None) -> HttpResponse:
     """The public page of what the form holds now; nothing is stored."""
@@ -34,6 +34,9 @@ def live(request: HttpRequest, article: Article | None = None) -> HttpResponse:
         language=shown.language,
         keys=[],
     )
+    # What readers' browsers may do, and that the editor shows it in a frame.
+    policy = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": [SELF]}
+    response.headers["Content-Security-Policy"] = build_policy(replace=policy)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

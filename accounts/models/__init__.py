@@ -1,0 +1,22 @@
+"""Staff, what they prove themselves with, and where they are signed in."""
+
+from accounts.models.factors import Passkey, RecoveryCode
+from accounts.models.sessions import StaffSession
+from accounts.models.users import (
+    User,
+    UserManager,
+    default_language,
+    default_time_zone,
+    validate_time_zone,
+)
+
+__all__ = [
+    "Passkey",
+    "RecoveryCode",
+    "StaffSession",
+    "User",
+    "UserManager",
+    "default_language",
+    "default_time_zone",
+    "validate_time_zone",
+]
