@@ -4,12 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from articles.body.embeds import FRAME_SOURCES
-from newsroom import components, env
+from newsroom import components, env, policies
 from newsroom.observing import errors
 from newsroom.observing.logs import logging_config
 
@@ -267,30 +265,8 @@ ALERT_QUIET_HOURS = env.read(
 
 # --- What browsers may do --------------------------------------------------------------------
 MEDIA_ORIGINS = components.media_origins(_media_storage)
-# Public pages have no inline script or style, so a stored page needs no nonce.
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", *MEDIA_ORIGINS],
-        "font-src": [SELF],
-        "media-src": [SELF, *MEDIA_ORIGINS],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "frame-src": FRAME_SOURCES,
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "script-src": [SELF, NONCE],
-    "img-src": [SELF, "data:", "blob:", *MEDIA_ORIGINS],
-    "frame-src": [SELF],
-}
+CONTENT_SECURITY_POLICY: dict[str, Any] = {"DIRECTIVES": policies.public(MEDIA_ORIGINS)}
+ADMIN_CONTENT_SECURITY_POLICY: dict[str, Any] = policies.desk(MEDIA_ORIGINS)
 
 # --- The desk's rules ------------------------------------------------------------------------
 FOUR_EYES = env.flag("FOUR_EYES")
