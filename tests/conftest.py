@@ -4,6 +4,7 @@ Ada writes, Deniz edits, Mert is the chief, Elif edits newsletters, Root adminis
 Zeynep subscribes, Mallory is a stranger who wants in.
 """
 
+import gc
 import io
 import os
 import threading
@@ -31,6 +32,11 @@ from newsroom.pagestore import current
 from subscriptions.models import Subscriber
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect garbage seldom: each full collection walks Django's and the tests' whole modules."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
