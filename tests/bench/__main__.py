@@ -3,13 +3,14 @@
 import argparse
 from collections.abc import Callable
 
-from tests.bench import growth, made, mailings, stored
+from tests.bench import desk, growth, made, mailings, stored
 
 SUITES: dict[str, Callable[[argparse.Namespace], None]] = {
     "made": made.run,
     "stored": stored.run,
     "growth": growth.run,
     "mailings": mailings.run,
+    "desk": desk.run,
 }
 
 
