@@ -3,18 +3,23 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Article, Review, Revision, Status
+from articles.models import Article, Byline, Review, Revision, Status
+from articles.models.article import HAS_DRAFT
+from articles.models.queries import OPEN
 from newsroom import charts, planner
 from newsroom.models import WorkerHeartbeat
 from newsroom.planner import change_url
 from subscriptions.models import Mailing, SubscriberImport
 
 SHOWN = 8
+# Named, so that the index of the newest of each is used.
+EDITIONS = [code for code, _name in settings.LANGUAGES]
 WORKER_LATE = timedelta(minutes=5)
 FAILURES_OF = timedelta(days=7)
 
@@ -43,11 +48,11 @@ def my_drafts(user: Any) -> Any:
     """Articles of this person with words that readers have not seen."""
     if not user.has_perm("articles.change_article"):
         return Article.objects.none()
-    mine = Q(created_by=user) | Q(bylines__author__user=user) | Q(latest_revision__created_by=user)
-    unseen = Q(live_revision=None) | ~Q(latest_revision=F("live_revision"))
-    rows = Article.objects.filter(mine, unseen, latest_revision__isnull=False)
-    rows = rows.exclude(status=Status.TRASHED).exclude(latest_revision__review=Review.IN_REVIEW)
-    return _light(rows).distinct().order_by("-touched_at", "-pk")
+    signed = Byline.objects.filter(author__user=user).values("article")
+    mine = Q(created_by=user) | Q(pk__in=signed) | Q(latest_revision__created_by=user)
+    rows = Article.objects.filter(mine, HAS_DRAFT).exclude(status=Status.TRASHED)
+    rows = rows.exclude(latest_revision__review=Review.IN_REVIEW)
+    return _light(rows).order_by("-touched_at", "-pk")
 
 
 def waiting(user: Any) -> Any:
@@ -55,7 +60,11 @@ def waiting(user: Any) -> Any:
     if not user.has_perm("articles.review_article"):
         return Article.objects.none()
     asked = Q(assigned_to=user) | Q(assigned_to=None)
-    rows = Article.objects.filter(asked, latest_revision__review=Review.IN_REVIEW)
+    # Found by the index of revisions first: they are few, articles are not.
+    waits = list(
+        Revision.objects.filter(review=Review.IN_REVIEW).values_list("pk", flat=True)[:1000]
+    )
+    rows = Article.objects.filter(asked, latest_revision__in=waits)
     rows = rows.exclude(status=Status.TRASHED)
     return _light(rows).order_by(F("due_at").asc(nulls_last=True), "latest_revision__created_at")
 
@@ -64,15 +73,22 @@ def published_today(at: datetime | None = None) -> Any:
     """What readers got today, newest first."""
     now = timezone.localtime(at)
     morning = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return _light(Article.objects.published(at).filter(published_at__gte=morning).newest_first())
+    # The day's rows first, by the index of the newest; then which of them readers may read.
+    rows = Article.objects.filter(edition__in=EDITIONS, status__in=OPEN, published_at__gte=morning)
+    day = list(rows.order_by("-published_at").values_list("pk", flat=True)[:500])
+    return _light(Article.objects.published(at).filter(pk__in=day).newest_first())
 
 
 def growth(user: Any) -> list[dict[str, Any]]:
     """Charts that this person may see."""
-    if not user.has_perm("subscriptions.view_subscriber"):
-        return []
-    chart = charts.subscribers(timezone.localdate())
-    return [{"title": _("Subscribers"), "chart": chart}] if chart else []
+    today = timezone.localdate()
+    found = []
+    if user.has_perm("articles.view_article"):
+        title = _("Pages read, by day")
+        found.append({"title": title, "chart": charts.readers(today)})
+    if user.has_perm("subscriptions.view_subscriber"):
+        found.append({"title": _("Subscribers"), "chart": charts.subscribers(today)})
+    return [each for each in found if each["chart"]]
 
 
 def failures(user: Any) -> list[dict[str, str]]:
@@ -98,15 +114,15 @@ def _worker() -> list[dict[str, str]]:
 
 
 def _articles(user: Any) -> list[dict[str, str]]:
-    mine = Article.objects.editable_by(user).values("pk")
-    rows = Revision.objects.exclude(apply_error="").filter(article__in=mine).order_by("-pk")
+    failed = Revision.objects.exclude(apply_error="")
+    rows = failed.of_articles(Article.objects.editable_by(user))
     return [
         {
             "title": _("Could not go live: %(title)s") % {"title": row.headline},
             "text": row.apply_error,
             "url": change_url("articles_article", row.article_id),
         }
-        for row in rows.defer("data")[:SHOWN]
+        for row in rows[:SHOWN]
     ]
 
 

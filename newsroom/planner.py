@@ -16,9 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import actions, scheduling
+from articles import actions, refusals, scheduling
 from articles.models import Article, FrontPage, Revision, Status
-from articles.versions import Conflict
+from articles.versions import Conflict, refuse_stale
 from subscriptions.models import Mailing
 
 
@@ -96,7 +96,6 @@ def _events(user: Any, start: datetime, end: datetime) -> list[Event]:
         for article in first
         if article.published_at < end
     ]
-    later = Revision.objects.filter(apply_at__range=(start, end), article__in=mine.values("pk"))
     found += [
         Event(
             revision.apply_at,
@@ -106,10 +105,8 @@ def _events(user: Any, start: datetime, end: datetime) -> list[Event]:
             revision.pk,
             revision.article.version,
         )
-        for revision in later.select_related("article").defer(
-            "data", "article__body", "article__body_html"
-        )
-        if revision.apply_at and revision.apply_at < end
+        for revision in Revision.objects.of_articles(mine, apply_at__gte=start, apply_at__lt=end)
+        if revision.apply_at
     ]
     return found + _others(user, start, end)
 
@@ -177,7 +174,7 @@ def move(request: HttpRequest) -> HttpResponse:
     try:
         reschedule(revision, data["at"], by=request.user, version=data["version"])
     except Conflict:
-        messages.error(request, _("Somebody else changed this article meanwhile. Nothing moved."))
+        return refusals.stale(request, article)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -191,6 +188,7 @@ def move(request: HttpRequest) -> HttpResponse:
 def reschedule(revision: Revision, at: datetime, *, by: Any, version: int) -> None:
     """Move what waits. Raises ValidationError where `revision` is not waiting any more."""
     article = revision.article
+    refuse_stale(article, version)
     opens = article.status == Status.SCHEDULED and article.live_revision_id == revision.pk
     if not opens and revision.apply_at is None:
         raise ValidationError(_("This is not scheduled any more."))

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.articles import sources
-from articles.models import Review
+from articles.models import Review, Revision
 from articles.models.article import HAS_DRAFT
 from categories.models import Category
 
@@ -37,7 +37,8 @@ class ReviewFilter(admin.SimpleListFilter):
     def queryset(self, request: Any, queryset: Any) -> Any:
         if self.value() not in Review.values:
             return queryset
-        return queryset.filter(latest_revision__review=self.value())
+        found = Revision.objects.filter(review=self.value()).values("pk")
+        return queryset.filter(latest_revision__in=found)
 
 
 class SectionFilter(admin.SimpleListFilter):
