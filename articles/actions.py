@@ -28,7 +28,7 @@ from articles.models.revision import Revision
 from articles.publishing import Publication
 from articles.signals import article_action
 from articles.snapshot import Snapshot, of_article, revised
-from articles.versions import Conflict
+from articles.versions import Conflict, refuse_stale
 
 PUBLISH = "articles.publish_article"
 OVERRIDE = "articles.override_check"
@@ -136,11 +136,10 @@ def call_off(revision: Revision, *, by: Any, version: int) -> None:
     """Cancel one scheduled revision, or the first publication, which stands in the row."""
     article = revision.article
     require(by, PUBLISH, article, "unscheduled")
+    refuse_stale(article, version)
     if article.status == Status.SCHEDULED and revision.pk == article.live_revision_id:
         withdrawing.unpublish(article, by=by, version=version)
         return
-    if revision.apply_at is None:
-        raise ValidationError(_("This revision is not scheduled any more."))
     scheduling.cancel(revision, by=by, version=version)
 
 

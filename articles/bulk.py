@@ -12,7 +12,7 @@ from articles import actions, checks, leases
 from articles.models import Article, Status
 from articles.models.choices import STATUS_MOVES
 from articles.snapshot import of_article, revised
-from articles.versions import Conflict
+from articles.versions import Conflict, refuse_stale
 from categories.models import Category
 
 
@@ -69,6 +69,7 @@ def carry_out(
 
 def _attempt(verb: Verb, article: Article, order: Order, version: int) -> str:
     try:
+        refuse_stale(article, version)
         verb.act(article, order, version)
     except Conflict:
         return _("Somebody else changed it meanwhile.")

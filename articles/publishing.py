@@ -18,7 +18,7 @@ from articles.models.revision import Revision
 from articles.rendering import render_body
 from articles.signals import article_action, articles_published, content_changed
 from articles.snapshot import FLAGS, NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, moment
-from articles.versions import write
+from articles.versions import refuse_stale, write
 from categories.models import Category
 
 
@@ -58,6 +58,7 @@ def publish(
 
 def _publish_one(item: Publication, by: Any, *, announce: bool, relate: bool) -> set[str]:
     article, data, now = item.article, item.revision.data, timezone.now()
+    refuse_stale(article, item.version)
     refuse_move(article, Status.PUBLISHED)
     category = _category(data)
     problems = problems_of(article, data, category, item.at or now)

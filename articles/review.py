@@ -12,7 +12,7 @@ from articles.models.choices import Review
 from articles.models.revision import Revision
 from articles.notices import tell
 from articles.signals import article_action
-from articles.versions import write
+from articles.versions import refuse_stale, write
 
 REVIEW = "articles.review_article"
 
@@ -54,6 +54,20 @@ def assign(article: Article, to: Any, due_at: datetime | None, *, by: Any, versi
         newest = article.latest_revision
         if to is not None and to != by and newest and newest.review == Review.IN_REVIEW:
             tell(Review.IN_REVIEW, article.pk, [to.pk])
+
+
+def claim(article: Article, *, by: Any, version: int) -> None:
+    """Take a review that waits and that nobody has taken. Raises versions.Conflict."""
+    _require(article, by, "claimed")
+    refuse_stale(article, version)
+    newest = article.latest_revision
+    if newest is None or newest.review != Review.IN_REVIEW:
+        raise ValidationError(_("This does not wait for a review."))
+    if article.assigned_to_id not in {None, by.pk}:
+        raise ValidationError(_("%(name)s reads it already.") % {"name": article.assigned_to})
+    with transaction.atomic():
+        write(article, version, assigned_to=by)
+        article_action.send(Article, action="claimed", article=article, by=by, revision=newest)
 
 
 def _require(article: Article, by: Any, action: str) -> None:

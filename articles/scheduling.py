@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,15 @@ def schedule(revision: Revision, at: datetime, *, by: Any, version: int) -> None
 
 
 def cancel(revision: Revision, *, by: Any, version: int) -> None:
-    """Call off one scheduled revision; the others and the draft stay."""
+    """Call off one scheduled revision; the others and the draft stay.
+
+    Raises versions.Conflict, and ValidationError where it does not wait any more.
+    """
     with transaction.atomic():
         write(revision.article, version)
-        Revision.objects.filter(pk=revision.pk).update(apply_at=None)
+        waits = Revision.objects.filter(pk=revision.pk, apply_at__isnull=False)
+        if not waits.update(apply_at=None):
+            raise ValidationError(_("This revision is not scheduled any more."))
         revision.apply_at = None
         article_action.send(
             Article, action="unscheduled", article=revision.article, by=by, revision=revision
@@ -96,7 +102,7 @@ def _end_due(now: datetime) -> int:
         with transaction.atomic():
             moved = Article.objects.filter(pk=article.pk, unpublish_at=article.unpublish_at)
             closed = moved.exclude(status=Status.UNPUBLISHED).update(
-                status=Status.UNPUBLISHED, unpublish_at=None, version=article.version + 1
+                status=Status.UNPUBLISHED, unpublish_at=None, version=F("version") + 1
             )
             if not closed:
                 continue  # another worker was first

@@ -17,6 +17,16 @@ class Conflict(Exception):
         self.version = version
 
 
+def refuse_stale(article: Article, version: int) -> None:
+    """Raise Conflict where the row that was just read is newer than `version`.
+
+    `write` would say so, too; asked first, who comes late hears of the other's change and not of
+    what that change made impossible.
+    """
+    if version < article.version:
+        raise Conflict(article, version)
+
+
 def write(article: Article, version: int, **fields: Any) -> None:
     """Set `fields` if the row still has `version`, and raise its version by one.
 

@@ -11,10 +11,11 @@ from articles.models.choices import CorrectionKind, Status
 from articles.models.corrections import Correction
 from articles.publishing import list_key, refuse_move, surrogate_keys
 from articles.signals import article_action, content_changed, correction_published
-from articles.versions import write
+from articles.versions import refuse_stale, write
 
 
 def _withdraw(article: Article, status: str, *, by: Any, version: int, **fields: Any) -> None:
+    refuse_stale(article, version)
     refuse_move(article, status)
     with transaction.atomic():
         keys = surrogate_keys(article)

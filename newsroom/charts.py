@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Sum
+from django.utils import timezone
 
+from articles import reads
 from subscriptions.models import Subscriber, Tally
 
 WIDTH, HEIGHT, MARGIN = 320, 72, 6
 DAYS = 60
+READERS_KEPT = 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,21 @@ def draw(series: Sequence[tuple[date, int]]) -> Chart | None:
         for number, (day, value) in enumerate(series)
     ]
     return Chart(points)
+
+
+def readers(today: date) -> Chart | None:
+    """Pages read by day; kept for some minutes, since every read of two months is added up."""
+    return cache.get_or_set(f"desk-readers-{today}", lambda: _readers(today), READERS_KEPT)
+
+
+def _readers(today: date) -> Chart | None:
+    found = {timezone.localdate(day): count for day, count in reads.curve(DAYS)}
+    if not found:
+        return None
+    # From the first day that anybody read, so that a young site has no long flat line.
+    first = max(min(found), today - timedelta(days=DAYS - 1))
+    days = [first + timedelta(days=number) for number in range((today - first).days + 1)]
+    return draw([(day, found.get(day, 0)) for day in days])
 
 
 def subscribers(today: date) -> Chart | None:

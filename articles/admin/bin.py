@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import bin as trash
+from articles import refusals
 from articles.models import Article
 from articles.versions import Conflict
 
@@ -49,12 +50,15 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, pk: int, act: Callable[..., None], done: str) -> HttpResponse:
-    article = get_object_or_404(trash.contents(_writer(request)), pk=pk)
+    article = trash.contents(_writer(request)).filter(pk=pk).first()
+    if article is None:  # somebody was faster, or it is none of theirs
+        mine = Article.objects.editable_by(request.user)
+        return refusals.stale(request, get_object_or_404(mine, pk=pk))
     title, seen = article.working_title, request.POST.get("version", "")
     try:
         act(article, by=request.user, version=int(seen) if seen.isdecimal() else -1)
     except Conflict:
-        messages.error(request, _("Somebody else changed it meanwhile. Nothing was done."))
+        return refusals.stale(request, article)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -51,6 +51,7 @@ def run(model_admin: Any, request: HttpRequest, queryset: Any, name: str) -> Htt
         "form": form,
         "action": name,
         "done": done,
+        "missing": len(set(versions(request)) - {article.pk for article in articles}),
         "possible": sum(not line.stopped for line in lines),
     }
     return TemplateResponse(request, "admin/articles/bulk.html", context)

@@ -1,32 +1,19 @@
 """Many write one article at the same moment, 50 rounds: one wins, nobody's words are lost."""
 
+import os
+
 import pytest
 
-from tests.articles.desk.test_conflicts import WITH_TEXT, in_parallel, post_together
+from tests.articles.desk import parallel
+from tests.articles.desk.test_parallel import scene
 
-ROUNDS = 50
-
-
-@pytest.mark.fault
-@pytest.mark.timeout(1800)
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("many", [8, 20])
-@pytest.mark.parametrize("name", WITH_TEXT)
-def test_many_at_once(login, deniz, mert, published, form, url, name, many):
-    for number in range(ROUNDS):
-        article = published(f"Round {number}")
-        address = url(name, article.pk)
-        in_parallel(login, [deniz, mert], article, address, form, many, **WITH_TEXT[name])
+ROUNDS = int(os.environ.get("CONFLICT_ROUNDS", "50"))
+__all__ = ["scene"]
 
 
 @pytest.mark.fault
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("many", [8, 20])
-def test_many_restore_at_once(login, deniz, mert, published, url, many):
-    for number in range(ROUNDS):
-        article = published(f"Round {number}")
-        clients = [login((deniz, mert)[each % 2]) for each in range(many)]
-        posts = [{"version": article.version}] * many
-        answers = post_together(clients, url("restore", article.pk, 1), posts)
-        assert sorted(answer.status_code for answer in answers) == [302] + [409] * (many - 1)
+@pytest.mark.parametrize("path", parallel.WRITE_PATHS)
+def test_of_many_at_once_one_wins(path, scene, login):
+    parallel.race(path, scene, login, ROUNDS)

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import review
-from articles.models import Article, Revision
+from articles.models import Article, ReadCount, Revision
 from articles.scheduling import schedule
 from newsroom import dashboard
 from newsroom.models import WorkerHeartbeat
-from subscriptions.models import Mailing
+from subscriptions.models import Mailing, Tally
 
 INDEX, MOVE = "admin:index", "admin:desk_move"
 
@@ -150,3 +151,15 @@ def test_the_demo_says_what_is_off(login, deniz, settings, on, count):
     settings.DEMO = on
     text = login(deniz).get(reverse(INDEX)).content.decode()
     assert text.count("second factors are off") == count
+
+
+def test_the_curves_of_readers_and_subscribers(login, root, published):
+    article, now = published(), timezone.now().replace(minute=0, second=0, microsecond=0)
+    cache.clear()
+    for days in (0, 2):
+        ReadCount.objects.create(article=article, hour=now - timedelta(days=days), count=7)
+    Tally.objects.create(day=timezone.localdate(), event=Tally.Event.CONFIRMED, count=1)
+    charts = login(root).get(reverse(INDEX)).context["charts"]
+    readers, subscribers = (each["chart"] for each in charts)
+    assert [point.value for point in readers.points] == [7, 0, 7]
+    assert subscribers.last.value == 0

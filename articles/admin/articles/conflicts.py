@@ -117,14 +117,3 @@ def merge(request: HttpRequest, article: Article, kept: int) -> HttpResponse:
         return show(request, _current(article.pk), mine, status=409)
     messages.success(request, _("Both sides' changes are in the draft now."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-
-def stale(request: HttpRequest, article: Article) -> HttpResponse:
-    """409 where nothing of the loser's could be lost: say that nothing was done."""
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Somebody else changed this article meanwhile"),
-        "opts": Article._meta,
-        "article": _current(article.pk),
-    }
-    return TemplateResponse(request, "admin/articles/article/stale.html", context, status=409)

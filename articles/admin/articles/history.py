@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import actions, compare, translations
+from articles import actions, compare, refusals, translations
 from articles.admin.articles import conflicts
 from articles.admin.articles.panels import VersionForm
 from articles.models import Article, Revision
@@ -100,6 +100,6 @@ def up_to_date(request: HttpRequest, article: Article) -> HttpResponse:
     try:
         translations.mark(article, by=request.user, version=form.cleaned_data["version"])
     except Conflict:
-        return conflicts.stale(request, article)
+        return refusals.stale(request, article)
     messages.success(request, _("The translation counts as up to date."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from articles import actions, comments, review, sharing
-from articles.admin.articles import conflicts
+from articles import actions, comments, refusals, review, sharing
 from articles.admin.articles.panels import (
     AssignForm,
     CommentForm,
@@ -40,7 +39,7 @@ def attempt(
     try:
         act(form.cleaned_data)
     except Conflict:
-        return conflicts.stale(request, article)
+        return refusals.stale(request, article)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -82,6 +81,18 @@ def assign(request: HttpRequest, article: Article) -> HttpResponse:
         review.assign(article, to, said["due_at"], by=request.user, version=said["version"])
 
     return attempt(request, article, AssignForm(request.POST), act, _("Assigned."))
+
+
+@require_POST
+def claim(request: HttpRequest, article: Article) -> HttpResponse:
+    """Take a review that nobody has taken."""
+    return attempt(
+        request,
+        article,
+        VersionForm(request.POST),
+        lambda said: review.claim(article, by=request.user, version=said["version"]),
+        _("You read it: it waits for you now."),
+    )
 
 
 @require_POST

@@ -63,6 +63,7 @@ OF_ONE: list[tuple[str, str, View]] = [
     ("comment", "comments/add/", sidelines.comment),
     ("settle", "comments/<int:comment>/settle/", sidelines.settle),
     ("assign", "assign/", sidelines.assign),
+    ("claim", "claim/", sidelines.claim),
     ("share", "share/", sidelines.share),
     ("revoke", "share/<int:link>/revoke/", sidelines.revoke),
     ("correct", "correct/", sidelines.correct),

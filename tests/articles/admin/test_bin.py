@@ -64,7 +64,7 @@ def test_nobody_else_ends_anything(login, request, thrown, who, status):
 
 def test_what_is_not_in_the_trash_is_not_purged(login, mert, published):
     article = published()
-    assert login(mert).post(url("purge", article), {"version": 1}).status_code == 404
+    assert login(mert).post(url("purge", article), {"version": 1}).status_code == 409
     with pytest.raises(Exception, match="trash"):
         trash.purge(article, by=mert, version=article.version)
     assert Article.objects.exists()

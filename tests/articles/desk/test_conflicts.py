@@ -1,11 +1,8 @@
 """No lost update: of many writers from one version one wins, the others' words are kept."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from articles import actions, editing, scheduling
@@ -168,54 +165,6 @@ def test_a_script_that_saves_gets_the_address_of_the_conflict(login, deniz, mert
     assert answer.status_code == 409
     kept = Revision.objects.get(kind="conflict")
     assert answer.json() == {"conflict": url("conflict", article.pk, kept.pk)}
-
-
-def post_together(clients, address, posts):
-    """Post all at the same moment, each in its own thread; returns the answers."""
-    gate = Barrier(len(posts))
-
-    def post(client, posted):
-        gate.wait()
-        try:
-            return client.post(address, posted)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        return list(pool.map(post, clients, posts))
-
-
-def in_parallel(login, people, article, address, form, many, **more):
-    """`many` write from one version: exactly one wins and nobody's words are lost."""
-    clients = [login(people[number % len(people)]) for number in range(many)]
-    posts = [form(article, headline=f"Words {number}", **more) for number in range(many)]
-    codes = sorted(answer.status_code for answer in post_together(clients, address, posts))
-    assert codes == [302] + [409] * (many - 1)
-    words = set(Revision.objects.filter(article=article).values_list("headline", flat=True))
-    assert {f"Words {number}" for number in range(many)} <= words
-    assert Revision.objects.filter(article=article, kind="conflict").count() == many - 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("many", [8, 20])
-@pytest.mark.parametrize("name", ["change", "publish", "schedule"])
-def test_many_at_once(login, deniz, mert, published, form, url, name, many):
-    more = WITH_TEXT[name]
-    for _round in range(3):
-        article = published(f"Round {_round}")
-        in_parallel(login, [deniz, mert], article, url(name, article.pk), form, many, **more)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("many", [8, 20])
-def test_many_restore_at_once(login, deniz, mert, published, url, many):
-    for _round in range(3):
-        article = published(f"Round {_round}")
-        people = [deniz, mert]
-        clients = [login(people[number % 2]) for number in range(many)]
-        posts = [{"version": article.version}] * many
-        answers = post_together(clients, url("restore", article.pk, 1), posts)
-        assert sorted(answer.status_code for answer in answers) == [302] + [409] * (many - 1)
 
 
 def test_a_bulk_action_carries_the_version(deniz, published):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -48,6 +48,28 @@ def test_the_writer_is_told_the_answer(ada, deniz, write, letters, answer):
     review.submit(article, article.latest_revision, by=ada)
     ((to, _subject, _body),) = letters(lambda: answer(article, article.latest_revision, by=deniz))
     assert to == ["ada@newsroom.test"]
+
+
+def test_a_review_is_claimed_once(login, ada, deniz, mert, write, url):
+    article = write("Frigate", by=ada)
+    review.submit(article, article.latest_revision, by=ada)
+    assert "Claim the review" in login(deniz).get(url("change", article.pk)).text
+    answer = login(deniz).post(url("claim", article.pk), {"version": article.version})
+    assert answer.status_code == 302
+    late = login(mert).post(url("claim", article.pk), {"version": article.version})
+    assert late.status_code == 409
+    article.refresh_from_db()
+    assert article.assigned_to == deniz
+    with pytest.raises(ValidationError, match="Deniz reads it already"):
+        review.claim(article, by=mert, version=article.version)
+
+
+def test_only_what_waits_is_claimed(ada, deniz, write):
+    article = write("Frigate", by=ada)
+    with pytest.raises(ValidationError, match="does not wait"):
+        review.claim(article, by=deniz, version=article.version)
+    with pytest.raises(PermissionDenied):
+        review.claim(article, by=ada, version=article.version)
 
 
 def test_a_writer_cannot_be_the_reviewer(ada, deniz, write):
