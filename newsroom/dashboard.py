@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Byline, Review, Revision, Status
-from articles.models.article import HAS_DRAFT
+from articles.models.indexes import HAS_DRAFT
 from articles.models.queries import OPEN
 from newsroom import charts, planner
 from newsroom.models import WorkerHeartbeat

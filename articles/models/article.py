@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 
 from articles.body.fields import BodyField
 from articles.models.choices import Kind, Status
+from articles.models.indexes import INDEXES
 from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image
 from articles.models.queries import OPEN, ArticleQuerySet
@@ -21,15 +22,6 @@ from categories.models import Access, Category
 
 if TYPE_CHECKING:
     from articles.models.revision import Revision
-
-
-# Articles whose newest words are not what readers see; spelled as the index that finds them.
-HAS_DRAFT = Q(latest_revision__isnull=False) & (
-    Q(live_revision__isnull=True) | ~Q(latest_revision=models.F("live_revision"))
-)
-# Rows with a moment. SQLite uses such an index where a query compares the moment with anything; a
-# list of states in the condition it would have to find word for word, and queries have parameters.
-DATED = Q(published_at__isnull=False)
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]
@@ -203,48 +195,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
                 name="articles_article_embargo",
             ),
         ]
-        indexes = [
-            # Read by the home page (latest), the archive, feeds and sitemaps of an edition.
-            models.Index(
-                fields=["edition", "-published_at", "-id"],
-                condition=DATED,
-                name="articles_article_latest",
-            ),
-            # Read by the home page (featured).
-            models.Index(
-                fields=["edition", "-published_at", "-id"],
-                condition=DATED & Q(featured=True),
-                name="articles_article_featured",
-            ),
-            # Read by the worker: what is due to be announced.
-            models.Index(
-                fields=["published_at"],
-                condition=DATED & Q(announced_at=None),
-                name="articles_article_announce",
-            ),
-            # Read by the worker and the page store: the next end of a publication.
-            models.Index(
-                fields=["unpublish_at"],
-                condition=Q(unpublish_at__isnull=False),
-                name="articles_article_ending",
-            ),
-            # Read by a magazine issue's contents and by previous and next.
-            models.Index(
-                fields=["issue", "issue_section", "issue_position"], name="articles_article_issue"
-            ),
-            # Read by the desk's list, whole and by status. Counting needs nothing but the index:
-            # SQLite finds a column behind a long text only by reading the whole text.
-            models.Index(
-                fields=["-touched_at", "-id"],
-                condition=~Q(status="trashed"),
-                name="articles_article_touched",
-            ),
-            models.Index(fields=["status", "-touched_at", "-id"], name="articles_article_status"),
-            # Read by the desk's list: words that readers have not seen.
-            models.Index(
-                fields=["-touched_at", "-id"], condition=HAS_DRAFT, name="articles_article_drafted"
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.headline or str(_("Article %(number)s")) % {"number": self.pk}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.articles import sources
 from articles.models import Review, Revision
-from articles.models.article import HAS_DRAFT
+from articles.models.indexes import HAS_DRAFT
 from categories.models import Category
 
 # Nobody pages further by hand; counting stops there.

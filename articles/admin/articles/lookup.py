@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from articles.models import Article, Revision, Status
-from articles.models.article import HAS_DRAFT
+from articles.models.indexes import HAS_DRAFT
 from articles.search.index import backend
 from articles.search.words import ask
 from categories.slugs import slugify
