@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,7 +28,6 @@ def undone(dry_run: bool) -> Iterator[None]:
 
 def relate(source: str) -> None:
     """Settle related articles once all are there; also those of a run that was killed before."""
-    newest = functools.cache(related.newest)
     alone = Article.objects.filter(
         imported_from__source=source, status__in=OPEN, related_items=None
     )
@@ -40,7 +38,7 @@ def relate(source: str) -> None:
         with transaction.atomic():
             for article in batch:
                 lists = {row.key for row in article.listings.all()}
-                related.settle(article, [], lists, newest)
+                related.settle(article, [], lists)
             # Their pages may have been read, and stored, since they were published.
             content_changed.send(Article, keys={article.key for article in batch})
         reset_queries()

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.db import connection
@@ -85,9 +86,21 @@ class Backend(ABC):
         """Keys of the newest articles whose headline has the words."""
 
     @abstractmethod
+    def alike(self, stems: Sequence[str], edition: str, limit: int) -> tuple[str, list[Any]]:
+        """SQL for the newest articles that have two of the `stems` (or the only one).
+
+        Its rows are `article_id` and `place`, which is 1 for the one that has them most.
+        """
+
+    @abstractmethod
     def is_known(self, word: str) -> bool:
         """Whether any article has a word that begins so."""
 
     @abstractmethod
     def known_among(self, words: Sequence[str]) -> list[str]:
         """Those of `words` that articles have, the most frequent first."""
+
+
+def pairs_of(stems: Sequence[str]) -> list[tuple[str, ...]]:
+    """Every two of the stems; the only one where there is one."""
+    return list(combinations(stems, 2)) if len(stems) > 1 else [tuple(stems)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from articles.search.backend import Backend, Filters, Words
+from articles.search.backend import Backend, Filters, Words, pairs_of
 from articles.search.words import Question
 
 # body, standfirst, names and tags, headline
@@ -58,6 +58,19 @@ class TextSearch(Backend):
             [_match(question, "A"), edition, limit],
         )
         return [pk for (pk,) in rows]
+
+    def alike(self, stems: Sequence[str], edition: str, limit: int) -> tuple[str, list[Any]]:
+        match = " | ".join(
+            "(" + " & ".join(f"'{stem}':*" for stem in pair) + ")" for pair in pairs_of(stems)
+        )
+        score = f"ts_rank('{WEIGHTS}', vector, %s::tsquery, 1)"
+        sql = (
+            f"SELECT article_id, ROW_NUMBER() OVER (ORDER BY {score} DESC, article_id DESC)"  # noqa: S608
+            " AS place FROM (SELECT article_id, vector FROM articles_searchentry"
+            " WHERE vector @@ %s::tsquery AND edition = %s"
+            " ORDER BY article_id DESC LIMIT %s) AS newest"
+        )
+        return sql, [match, match, edition, limit]
 
     def is_known(self, word: str) -> bool:
         sql = "SELECT 1 FROM articles_searchentry WHERE vector @@ %s::tsquery LIMIT 1"

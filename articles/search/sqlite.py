@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from articles.search.backend import Backend, Filters, Words
+from articles.search.backend import Backend, Filters, Words, pairs_of
 from articles.search.words import Question
 
 # headline, standfirst, names, tags, body
@@ -54,6 +54,21 @@ class Fts5(Backend):
             ["{headline} : (" + _match(question) + ")", edition, limit],
         )
         return [pk for (pk,) in rows]
+
+    def alike(self, stems: Sequence[str], edition: str, limit: int) -> tuple[str, list[Any]]:
+        match = " OR ".join(
+            "(" + " AND ".join(f'"{stem}"*' for stem in pair) + ")" for pair in pairs_of(stems)
+        )
+        sql = (
+            "SELECT article_id, ROW_NUMBER() OVER (ORDER BY score, article_id DESC) AS place FROM"  # noqa: S608
+            " (SELECT articles_searchindex.rowid AS article_id,"
+            f" bm25(articles_searchindex, {WEIGHTS}) AS score"
+            " FROM articles_searchindex CROSS JOIN articles_searchentry AS entry"
+            " ON entry.article_id = articles_searchindex.rowid"
+            " WHERE articles_searchindex MATCH %s AND entry.edition = %s"
+            " ORDER BY articles_searchindex.rowid DESC LIMIT %s) AS newest"
+        )
+        return sql, [match, edition, limit]
 
     def is_known(self, word: str) -> bool:
         sql = "SELECT 1 FROM articles_searchwords WHERE term >= %s AND term < %s LIMIT 1"
