@@ -28,7 +28,7 @@ class Rss(feedgenerator.Rss201rev2Feed):
         super().add_item_elements(handler, item)
         for name in item["creators"]:
             handler.addQuickElement("dc:creator", name)
-        handler.addQuickElement("content:encoded", _plain(item["html"]))
+        handler.addQuickElement("content:encoded", xml_text(item["html"]))
 
 
 class Atom(feedgenerator.Atom1Feed):
@@ -40,19 +40,19 @@ class Atom(feedgenerator.Atom1Feed):
             handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
-        handler.addQuickElement("content", _plain(item["html"]), {"type": "html"})
+        handler.addQuickElement("content", xml_text(item["html"]), {"type": "html"})
 
 
-def _plain(text: str) -> str:
+def xml_text(text: str) -> str:
     """`text` without characters that XML 1.0 cannot hold."""
     return _FORBIDDEN.sub("", text)
 
 
 def _xml(kind: type[Rss | Atom], feed: Feed) -> bytes:
     written = kind(
-        title=_plain(feed.title),
+        title=xml_text(feed.title),
         link=feed.page_url,
-        description=_plain(feed.description),
+        description=xml_text(feed.description),
         language=feed.language,
         feed_url=feed.feed_url,
     )
@@ -64,9 +64,9 @@ def _xml(kind: type[Rss | Atom], feed: Feed) -> bytes:
             # The length is not known without asking the storage; RSS asks for one, 0 is usual.
             enclosures = [feedgenerator.Enclosure(one["image"], "0", "image/jpeg")]
         written.add_item(
-            title=_plain(one["title"]),
+            title=xml_text(one["title"]),
             link=one["url"],
-            description=_plain(one["summary"]),
+            description=xml_text(one["summary"]),
             unique_id=one["id"],
             unique_id_is_permalink=False,
             author_name=names[0] if names and kind is Atom else None,

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps
+from articles.feeds.formats import xml_text
 from articles.site import absolute, site_of
 from articles.views.pages import publish_response
 
 _CHUNK = re.compile(r"articles-([a-z-]{2,10})-([0-9]{1,9})", re.ASCII)
+# Google News wants the name "omitting anything in parentheses".
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _ALL = {f"edition-{code}" for code, _name in settings.LANGUAGES}
 
 
 def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    text = render_to_string(template, context)
+    text = xml_text(render_to_string(template, context))
     response = HttpResponse(text, content_type="application/xml; charset=utf-8")
     return publish_response(request, response, _ALL)
 
@@ -54,7 +57,8 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """What Google News asks for: two days, with the publication's exact name and language."""
     articles = sitemaps.news()
-    names = {edition: site_of(edition).name for edition in {a.edition for a in articles}}
+    editions = {article.edition for article in articles}
+    names = {edition: _ASIDE.sub("", site_of(edition).name) for edition in editions}
     items = [
         {
             "article": article,
