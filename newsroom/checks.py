@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from subscriptions.providers import is_heard
+
 
 def mail_is_real(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """In production, mail must go somewhere that readers can receive it."""
@@ -73,10 +75,27 @@ def sqlite_is_recent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def bounces_are_heard(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A provider's events are let in only where they can be told from forged ones."""
+    options = getattr(settings, "ANYMAIL", {})
+    if not settings.EMAIL_BACKEND.startswith("anymail.") or is_heard(
+        settings.EMAIL_BACKEND, options
+    ):
+        return []
+    return [
+        Warning(
+            "Bounces and complaints are not heard: the provider's webhooks have no password.",
+            hint="Add WEBHOOK_SECRET=user:password to EMAIL_URL, and to the provider's settings.",
+            id="newsroom.W004",
+        )
+    ]
+
+
 def register_all() -> None:
     """Make the checks known to Django."""
     register(mail_is_real, deploy=True)
     register(demo_is_not_production)
     register(factors_are_asked)
     register(address_key_is_set, deploy=True)
+    register(bounces_are_heard, deploy=True)
     register(sqlite_is_recent)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import listing
 from articles.models import Article
 from subscriptions.models import (
+    ConsentEvent,
     Delivery,
     Mailing,
     Selection,
@@ -19,6 +20,13 @@ from subscriptions.models import (
     Topic,
 )
 from subscriptions.models.subscribers import SubscriptionQuerySet
+
+# What readers did themselves, by which they are called active: clicks know no reader.
+BY_READER = [
+    ConsentEvent.Kind.CONFIRMED,
+    ConsentEvent.Kind.CHANGED,
+    ConsentEvent.Kind.ADDRESS_CHANGED,
+]
 
 
 def topics_of(article: Article) -> QuerySet[Topic]:
@@ -67,7 +75,7 @@ def had(article: Article) -> QuerySet[Any, Any]:
 
 
 def segment(rows: SubscriptionQuerySet, chosen: dict[str, Any]) -> SubscriptionQuerySet:
-    """Of `rows` those that an editor's choice keeps: by language, source and age."""
+    """Of `rows` those that an editor's choice keeps; each part that is empty keeps all."""
     if languages := chosen.get("languages"):
         rows = rows.filter(subscriber__language__in=languages)
     if sources := chosen.get("sources"):
@@ -75,10 +83,16 @@ def segment(rows: SubscriptionQuerySet, chosen: dict[str, Any]) -> SubscriptionQ
     if days := chosen.get("joined_days"):
         since = timezone.now() - timedelta(days=int(days))
         rows = rows.filter(subscriber__confirmed_at__gte=since)
+    own = OuterRef("subscriber")
+    if days := chosen.get("active_days"):
+        since = timezone.now() - timedelta(days=int(days))
+        acts = ConsentEvent.objects.filter(subscriber=own, at__gte=since, kind__in=BY_READER)
+        rows = rows.filter(Exists(acts))
+    if frequencies := chosen.get("frequencies"):
+        also = Subscription.objects.active().filter(subscriber=own, frequency__in=frequencies)
+        rows = rows.filter(Exists(also.exclude(topic__newsletter__isnull=False)))
     if topics := chosen.get("topics"):
-        also = Subscription.objects.active().filter(
-            subscriber=OuterRef("subscriber"), topic__in=topics
-        )
+        also = Subscription.objects.active().filter(subscriber=own, topic__in=topics)
         rows = rows.filter(Exists(also))
     return rows
 

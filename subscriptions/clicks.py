@@ -91,14 +91,18 @@ def count(link: MailingLink, request: HttpRequest) -> None:
 
 
 def is_machine(request: HttpRequest) -> bool:
-    """Whether a request shows by itself that no reader made it."""
+    """Whether a request shows by itself that no reader followed a link."""
+    return shows_a_machine(request) or not request.headers.get("Accept-Language")
+
+
+def shows_a_machine(request: HttpRequest) -> bool:
+    """Whether a request says that a program looks ahead of its reader."""
     agent = request.headers.get("User-Agent", "")
     return (
         request.method != "GET"
         or not agent
         or bool(BOTS.search(agent))
         or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-        or not request.headers.get("Accept-Language")
     )
 
 

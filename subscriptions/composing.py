@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from articles.images.picture import rendition_size, rendition_url
 from articles.models import Article, Image
-from subscriptions import blocks, clicks, rendering
+from subscriptions import blocks, clicks, opens, rendering
 from subscriptions.models import Mailing, Selection, Subscription
 from subscriptions.rendering import Rendered, absolute
 from subscriptions.sending.people import PREFERENCES, UNSUBSCRIBE
 
 # Twice the width that is shown, for screens with dense pixels.
 PICTURE_WIDTH, SHOWN_WIDTH = 1280, 600
+LOGO_HEIGHT = 72
 
 
 class Withdrawn(Exception):
@@ -82,11 +83,22 @@ def _notice(mailing: Mailing, language: str) -> Rendered:
 
 
 def _campaign(mailing: Mailing, language: str, variant: str) -> Rendered:
-    context = {**links(language), **content(mailing), "web_url": web_url(mailing)}
+    context = {
+        **links(language),
+        **content(mailing),
+        "web_url": web_url(mailing),
+        "seen_url": opens.url_of(mailing),
+    }
     rendered = rendering.render("mailing", language, subject_of(mailing, variant), context)
     if mailing.newsletter and mailing.newsletter.count_clicks and mailing.pk:
         return clicks.counted(rendered, mailing, variant)
     return rendered
+
+
+def draft(mailing: Mailing, items: Mapping[int, str]) -> Rendered:
+    """A mailing as an editor has it on the screen, with these articles and their introductions."""
+    context = {**links(mailing.edition), **content(mailing, items), "web_url": web_url(mailing)}
+    return rendering.render("mailing", mailing.edition, subject_of(mailing, ""), context)
 
 
 def subject_of(mailing: Mailing, variant: str) -> str:
@@ -100,22 +112,33 @@ def web_url(mailing: Mailing) -> str:
     return absolute("subscriptions:mailing", mailing.edition, pk=mailing.pk) if mailing.pk else ""
 
 
-def content(mailing: Mailing) -> dict[str, Any]:
-    """What a composed mailing shows, in mail and on the web."""
-    items = {
-        item.article_id: item.intro for item in mailing.items.all() if item.article_id
-    } if mailing.pk else {}  # fmt: skip
+def content(mailing: Mailing, items: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """What a composed mailing shows, in mail and on the web; `items` in place of its own."""
+    if items is None:
+        rows = mailing.items.all() if mailing.pk else []
+        items = {item.article_id: item.intro for item in rows if item.article_id}
     shown = blocks.ready(mailing.blocks, picture)
     if items and not any(block["kind"] == "articles" for block in shown):
         shown.append({"kind": "articles"})
     return {
         "mailing": mailing,
         "newsletter": mailing.newsletter,
+        "logo": _logo(mailing),
         "preheader": mailing.preheader,
         "intro": mailing.intro,
         "blocks": shown,
         "stories": stories(list(items), items),
     }
+
+
+def _logo(mailing: Mailing) -> dict[str, Any] | None:
+    """The picture at the top of a newsletter's mails, no higher than a headline."""
+    image = mailing.newsletter.logo if mailing.newsletter else None
+    if image is None:
+        return None
+    found = picture(image, "free")
+    width = min(SHOWN_WIDTH, round(LOGO_HEIGHT * SHOWN_WIDTH / found["height"]))
+    return {**found, "width": width, "height": round(width * found["height"] / SHOWN_WIDTH)}
 
 
 def stories(keys: Sequence[int], intros: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
@@ -143,12 +166,12 @@ def story(article: Article, intro: str = "", wide: bool = True) -> dict[str, Any
     }
 
 
-def picture(image: Image) -> dict[str, Any]:
+def picture(image: Image, preset: str = "lead") -> dict[str, Any]:
     """A picture of the library at the width of a mail."""
-    width, height = rendition_size(image, "lead", PICTURE_WIDTH)
+    width, height = rendition_size(image, preset, PICTURE_WIDTH)
     told = image.told()
     return {
-        "url": rendition_url(image, "lead", PICTURE_WIDTH, absolute=True),
+        "url": rendition_url(image, preset, PICTURE_WIDTH, absolute=True),
         "width": SHOWN_WIDTH,
         "height": round(SHOWN_WIDTH * height / width) if width else 400,
         "alt": told.alt,

@@ -1,8 +1,10 @@
 """What mail providers tell (by django-anymail's webhooks): once each, in any order."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,7 +21,19 @@ COUNTERS = {
     "rejected": "count_bounced",
     "complained": "count_complained",
 }
+KINDS = {*COUNTERS, "deferred", "failed", "opened", "clicked"}
 STATES = Delivery.State
+# What anymail calls a bounce although the provider itself says that it may pass.
+SOFT = {"softbounce", "transient", "dnserror", "openrelaytest"}
+# Providers whose events anymail checks by their own signature; the others send a password.
+SIGNED = {"mailgun", "mandrill", "resend", "mailersend"}
+
+
+def is_heard(backend: str, options: Mapping[str, Any]) -> bool:
+    """Whether events of this backend's provider can be told from forged ones, and are let in."""
+    if not backend.startswith("anymail."):
+        return False
+    return bool(options.get("WEBHOOK_SECRET")) or backend.split(".")[-2] in SIGNED
 
 
 def take(
@@ -47,16 +61,18 @@ def take(
                 "details": {"reason": reason, "description": description[:500]},
             },
         )
-        if created and delivery:
+        if not created:
+            return False
+        first = delivery is None or delivery.events.filter(kind=kind).count() == 1
+        if delivery and first:
             _count(delivery, kind)
-        if created:
-            _judge(kind, address, reason, description)
-    return created
+        _judge(kind, address, reason, description, first)
+    return True
 
 
 def _count(delivery: Delivery, kind: str) -> None:
-    """Count each kind once a delivery, and let a provider settle what was uncertain."""
-    if delivery.events.filter(kind=kind).count() == 1 and kind in COUNTERS:
+    """Count the first event of a kind, and let a provider settle what was uncertain."""
+    if kind in COUNTERS:
         column = COUNTERS[kind]
         Mailing.objects.filter(pk=delivery.mailing_id).update(**{column: F(column) + 1})
     if kind in ("delivered", "bounced", "complained", "opened", "clicked"):
@@ -69,14 +85,20 @@ def _count(delivery: Delivery, kind: str) -> None:
             )
 
 
-def _judge(kind: str, address: str, reason: str, description: str) -> None:
-    """Hard bounces and complaints suppress at once, soft bounces the third time in 30 days."""
-    normalized = normalize(address)
+def _judge(kind: str, address: str, reason: str, description: str, first: bool) -> None:
+    """Hard bounces and complaints suppress at once, the third mail that bounced softly in 30 days.
+
+    A mail that is put off again and again counts once (`first`).
+    """
+    try:
+        normalized = normalize(address)
+    except ValidationError:
+        return  # it was never one of ours
     if kind == "complained":
         suppress(normalized, Suppression.Reason.COMPLAINT, description)
     elif kind in ("bounced", "rejected") and reason in ("bounced", "invalid"):
         suppress(normalized, Suppression.Reason.BOUNCE, description)
-    elif kind in ("deferred", "bounced"):
+    elif kind in ("deferred", "bounced") and first:
         _soft(normalized, description)
 
 
@@ -94,14 +116,20 @@ def _soft(normalized: str, description: str) -> None:
 
 def on_tracking(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:
     """Receiver of anymail.signals.tracking; see its documentation, Tracking."""
-    known = event.esp_event.get("message_id", "") if isinstance(event.esp_event, dict) else ""
+    told = event.esp_event if isinstance(event.esp_event, Mapping) else {}
+    known = told.get("message_id", "")
+    reason = event.reject_reason or ("bounced" if event.event_type == "bounced" else "")
+    if str(told.get("Type", "")).lower() in SOFT or told.get("hard_bounce") is False:
+        reason = "soft"
+    if not event.recipient or event.event_type not in KINDS:
+        return
     take(
         esp_name,
         event.event_id or f"{event.message_id}:{event.event_type}:{event.timestamp}",
         event.event_type,
-        event.recipient or "",
+        event.recipient,
         message_id=(event.metadata or {}).get("delivery", "") or event.message_id or known,
         at=event.timestamp,
-        reason=event.reject_reason or ("bounced" if event.event_type == "bounced" else ""),
+        reason=reason,
         description=event.description or event.mta_response or "",
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from subscriptions.providers import is_heard
 from subscriptions.views import api, confirming, leaving, letters, preferences, sign_up
 
 app_name = "subscriptions"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<edition:edition>subscriptions/letters/<int:pk>/", letters.mailing, name="mailing"),
     path("<edition:edition>subscriptions/go/<str:token>/", letters.go, name="go"),
+    path("<edition:edition>subscriptions/seen/<str:token>/", letters.seen, name="seen"),
     path(
         "<edition:edition>subscriptions/confirm/<str:token>/",
         confirming.confirm,
@@ -46,6 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="unsubscribe",
     ),
 ]
-if settings.EMAIL_BACKEND.startswith("anymail."):
+if is_heard(settings.EMAIL_BACKEND, getattr(settings, "ANYMAIL", {})):
     # Providers tell us of bounces and complaints here; see docs/settings.md, EMAIL_URL.
     urlpatterns.append(path("subscriptions/providers/", include("anymail.urls")))

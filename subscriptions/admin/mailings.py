@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import VersionedAdmin, VersionedForm
 from subscriptions import blocks, markup
+from subscriptions.admin.audience_fields import NAMES as AUDIENCE
+from subscriptions.admin.audience_fields import AudienceFields
 from subscriptions.admin.records import CappedPaginator
 from subscriptions.admin.sending import SendingViews
 from subscriptions.models import Mailing, MailingItem, Subscription
@@ -31,7 +33,7 @@ class BlocksField(forms.CharField):
         return bool(self.prepare_value(initial or []) != (data or "").replace("\r", ""))
 
 
-class MailingForm(VersionedForm):
+class MailingForm(AudienceFields, VersionedForm):
     blocks = BlocksField(
         label=_("Text"),
         required=False,
@@ -48,6 +50,16 @@ class MailingForm(VersionedForm):
             "newsletter", "subject", "subject_b", "ab_share", "ab_hours", "preheader", "intro",
             "blocks",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(self.initial_of(self.instance))
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.instance.kind == Mailing.Kind.CAMPAIGN:
+            self.instance.audience = self.chosen(self.cleaned_data)
+        return cleaned
 
 
 class ItemInline(admin.TabularInline):
@@ -92,6 +104,10 @@ class MailingAdmin(SendingViews, VersionedAdmin):
     inlines = (ItemInline,)
     fieldsets = (
         (None, {"fields": ("newsletter", "subject", "preheader", "intro", "blocks")}),
+        (
+            _("Only some of its readers"),
+            {"classes": ("collapse",), "fields": AUDIENCE},
+        ),
         (
             _("Test of two subjects"),
             {"classes": ("collapse",), "fields": ("subject_b", "ab_share", "ab_hours")},

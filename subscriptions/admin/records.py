@@ -16,6 +16,7 @@ from subscriptions.models import (
     ConsentEvent,
     Delivery,
     Letter,
+    Mailing,
     ProviderEvent,
     Suppression,
     Topic,
@@ -48,12 +49,27 @@ class ReadOnlyAdmin(DeskAdmin):
         return False
 
 
+class MailingFilter(admin.SimpleListFilter):
+    """The latest mailings; any other by the link on its own page."""
+
+    title = _("mailing")
+    parameter_name = "mailing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        rows = Mailing.objects.filter(frozen_at__isnull=False).order_by("-frozen_at", "-pk")[:20]
+        return [(str(row.pk), str(row)) for row in rows]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        return queryset.filter(mailing=int(value)) if value.isdecimal() else queryset
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
     """The ledger: what became of every single recipient."""
 
     list_display = ("reader", "mailing", "state", "attempt", "sent_at", "outcome")
-    list_filter = ("state", "mailing__kind")
+    list_filter = ("state", MailingFilter)
     search_fields = ("subscriber__email_normalized__startswith",)
     list_select_related = ("mailing", "subscriber")
     ordering = ("-pk",)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -33,6 +33,7 @@ class SendingViews:
 
     admin_site: Any
     opts: Any
+    get_form: Any
 
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view
@@ -41,6 +42,7 @@ class SendingViews:
         return [
             path("<int:pk>/preview/", view(self.preview), name=f"{name}_preview"),
             path("<int:pk>/preview/frame/", view(self.frame), name=f"{name}_frame"),
+            path("<int:pk>/live/", view(require_POST(self.live)), name=f"{name}_live"),
             path("<int:pk>/test/", view(require_POST(self.test)), name=f"{name}_test"),
             path("<int:pk>/fill/", view(require_POST(self.fill)), name=f"{name}_fill"),
             path("<int:pk>/send/", view(self.send), name=f"{name}_send"),
@@ -96,12 +98,19 @@ class SendingViews:
             html = composing.compose(mailing, mailing.edition, selection=_selection(mailing)).html
         except composing.Withdrawn:
             raise Http404("withdrawn") from None
-        if request.GET.get("dark"):
-            html = DARK.sub("@media all", html)
-        answer = HttpResponse(html)
-        setattr(answer, "_csp_exempt", True)  # noqa: B010
-        answer.headers["Content-Security-Policy"] = FRAME_POLICY
-        return answer
+        return _framed(html, dark=bool(request.GET.get("dark")))
+
+    def live(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The mail as the form has it now; nothing is saved."""
+        mailing = self._mailing(request, pk, may="change")
+        form = self.get_form(request, mailing, change=True)(request.POST, instance=mailing)
+        if not form.is_valid():
+            return HttpResponse(form.errors.as_text(), content_type="text/plain; charset=utf-8")
+        rendered = composing.draft(form.instance, _items(request.POST))
+        look = request.POST.get("look")
+        if look == "text":
+            return HttpResponse(rendered.text, content_type="text/plain; charset=utf-8")
+        return _framed(rendered.html, dark=look == "dark")
 
     def test(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A test mail to a few addresses."""
@@ -188,6 +197,31 @@ class SendingViews:
         title = _("Uncertain deliveries")
         shown = rows.select_related("subscriber")[:500]
         return self._page(request, "uncertain.html", mailing, rows=shown, title=title)
+
+
+def _framed(html: str, dark: bool) -> HttpResponse:
+    """A mail for a frame of the desk, where it may do nothing but be looked at."""
+    answer = HttpResponse(DARK.sub("@media all", html) if dark else html)
+    setattr(answer, "_csp_exempt", True)  # noqa: B010
+    answer.headers["Content-Security-Policy"] = FRAME_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+def _items(form: QueryDict) -> dict[int, str]:
+    """Articles of the composer's form in their order, each with its introduction."""
+    rows = []
+    for number in range(min(_whole(form.get("items-TOTAL_FORMS", "")), 100)):
+        name = f"items-{number}-"
+        article = _whole(form.get(f"{name}article", ""))
+        if article and not form.get(f"{name}DELETE"):
+            place = _whole(form.get(f"{name}position", ""))
+            rows.append((place, number, article, form.get(f"{name}intro", "")))
+    return {article: intro for _place, _number, article, intro in sorted(rows)}
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
 def _selection(mailing: Mailing) -> int:

@@ -88,6 +88,8 @@ class Delivery(models.Model):
             # Read by the workers' claims, by the end-of-mailing test and by the desk's filters.
             # Not partial: SQLite uses a partial index only where the query repeats its condition.
             models.Index(fields=["mailing", "state", "id"], name="subscriptions_delivery_state"),
+            # Read by the desk's list of all deliveries in one state: most states are rare.
+            models.Index(fields=["state", "-id"], name="subscriptions_delivery_list"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from subscriptions import telling
 from subscriptions.models import Delivery, Mailing
 from subscriptions.signals import mailing_action
 
@@ -56,8 +57,12 @@ def schedule(
 
 
 def pause(mailing: Mailing, *, by: Any = None, problem: str = "") -> bool:
-    """Send no more until it is resumed; what is on its way arrives."""
-    return move(mailing, "pause", by=by, problem=problem)
+    """Send no more until it is resumed; what is on its way arrives. Of a problem the desk hears."""
+    with transaction.atomic():
+        done = move(mailing, "pause", by=by, problem=problem)
+        if done and problem:
+            telling.tell(mailing)
+    return done
 
 
 def resume(mailing: Mailing, *, by: Any = None) -> bool:

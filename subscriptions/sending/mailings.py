@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from subscriptions import composing
+from subscriptions import composing, telling
 from subscriptions.addresses import normalize
 from subscriptions.models import Delivery, Mailing, Suppression, Tally
 from subscriptions.sending import claims, control, freezing, mails, recovering, verdicts, wire
@@ -37,12 +37,23 @@ def start_due(at: datetime | None = None) -> int:
     """Begin what is scheduled for now; what is more than two hours late waits for a human."""
     at = at or timezone.now()
     due = Mailing.objects.filter(state=STATES.SCHEDULED, send_at__lte=at)
-    held = due.filter(send_at__lt=at - LATE).update(state=STATES.HELD, version=F("version") + 1)
-    due.update(state=STATES.FREEZING, version=F("version") + 1)
+    held = sum(_hold(mailing) for mailing in due.filter(send_at__lt=at - LATE))
+    due.filter(send_at__gte=at - LATE).update(state=STATES.FREEZING, version=F("version") + 1)
     started = 0
     for mailing in Mailing.objects.filter(state=STATES.FREEZING).order_by("send_at", "pk")[:20]:
         started += freezing.freeze(mailing, at)
     return started + held
+
+
+def _hold(mailing: Mailing) -> int:
+    """Leave a late mailing to a human, and say so; 0 where another worker was faster."""
+    with transaction.atomic():
+        rows = Mailing.objects.filter(pk=mailing.pk, state=STATES.SCHEDULED)
+        held = rows.update(state=STATES.HELD, version=F("version") + 1)
+        if held:
+            mailing.refresh_from_db()
+            telling.tell(mailing)
+    return held
 
 
 class Engine:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.cursor import page_of
 from articles.views.pages import respond
-from subscriptions import clicks, composing, rendering, signing
+from subscriptions import clicks, composing, opens, rendering, signing
 from subscriptions.models import Mailing
 from subscriptions.views.pages import page
 
@@ -59,6 +59,18 @@ def go(request: HttpRequest, edition: str, token: str) -> HttpResponse:
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD"])
+def seen(request: HttpRequest, edition: str, token: str) -> HttpResponse:
+    """The picture by which a newsletter counts its opens; it knows no reader."""
+    try:
+        opens.count(token, request)
+    except signing.BadToken:
+        return HttpResponse(status=404)
+    answer = HttpResponse(opens.PICTURE, content_type="image/gif")
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 

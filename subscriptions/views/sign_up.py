@@ -1,5 +1,6 @@
 """The sign-up form: it stands on stored pages, so it has neither cookie nor CSRF token."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -49,12 +50,15 @@ def sign_up(request: HttpRequest, edition: str) -> HttpResponse:
 @require_POST
 def go_on(request: HttpRequest, edition: str) -> HttpResponse:
     """The button of the second page: the wish comes back signed, and a second old."""
+    ticket = request.POST.get("ticket", "")
     try:
-        found = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=GO_ON_SECONDS)
+        found = signing.loads(ticket, salt=SALT, max_age=GO_ON_SECONDS)
     except signing.BadSignature:
         return form_page(request, edition, [], status=400)
     if is_foreign(request):
         return form_page(request, edition, [], status=403)
+    if _is_fresh(ticket):
+        return page(request, "go_on.html", edition, {"ticket": ticket})
     ask(_wish(found, edition, limits.network_of(request)))
     return page(request, "sent.html", edition, {})
 
@@ -68,6 +72,15 @@ def _ticket(wish: SignUp) -> str:
     names = [topic.name for topic in wish.topics]
     value = [wish.email.strip(), names, str(wish.frequency), wish.form, wish.url]
     return signing.dumps(value, salt=SALT, compress=True)
+
+
+def _is_fresh(ticket: str) -> bool:
+    """Whether a ticket is less than a second old: no person presses so soon."""
+    try:
+        signing.loads(ticket, salt=SALT, max_age=timedelta(milliseconds=FILL_TIME))
+    except signing.SignatureExpired:
+        return False
+    return True
 
 
 def _wish(value: list[Any], edition: str, network: str) -> SignUp:

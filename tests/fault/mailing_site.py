@@ -15,9 +15,11 @@ from typing import Any
 import psycopg
 
 from tests import postgres
+from tests.sink import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 CONNECTIONS = 4
+MOMENT = 0.15  # seconds at the most that workers send before they are killed
 SQLITE_AWAY = 0.5  # seconds for which nobody else may write
 
 
@@ -37,6 +39,7 @@ class Site:
             "MAIL_BATCH": "60",
             "LOG_LEVEL": "CRITICAL",
         }
+        self.log.touch()
         self.start_sink("0")
         self.call("manage.py", "migrate", "--verbosity", "0")
         self.nursery = self.spawn("-m", "tests.fault.mailing", "nursery")
@@ -97,10 +100,19 @@ class Site:
         pid = self.worker(stage, random.randint(1, 12) if "2" in stage else 1)
         assert self.ended(pid) == -signal.SIGKILL, stage
 
-    def signalled(self, workers: int, number: int = signal.SIGKILL, longest: float = 0.8) -> None:
-        """Workers go about their work for a moment, and end by a signal."""
+    def at_work(self, workers: int) -> list[int]:
+        """Workers in the midst of sending, each time at another point."""
+        before = self.log.stat().st_size
         pids = [self.worker() for _number in range(workers)]
-        time.sleep(random.uniform(0.05, longest))
+        # One time in five before anything is sent: while they claim, recover or build.
+        if random.random() > 0.2:
+            assert wait_for(lambda: self.log.stat().st_size > before, 30), "nothing is sent"
+        time.sleep(random.uniform(0, MOMENT))
+        return pids
+
+    def signalled(self, workers: int, number: int = signal.SIGKILL) -> None:
+        """Workers go about their work for a moment, and end by a signal."""
+        pids = self.at_work(workers)
         for pid in pids:
             os.kill(pid, number)
         for pid in pids:
@@ -110,8 +122,7 @@ class Site:
 
     def sink_dies(self, workers: int) -> None:
         """The mail server dies while workers talk to it, and comes back at the same place."""
-        pids = [self.worker() for _number in range(workers)]
-        time.sleep(random.uniform(0.2, 0.8))
+        pids = self.at_work(workers)
         self.sink.kill()
         self.sink.communicate()
         self.uncertain_at_most += workers * CONNECTIONS
@@ -120,8 +131,7 @@ class Site:
 
     def database_dies(self, workers: int) -> None:
         """The database dies while workers write to it; the workers live on."""
-        pids = [self.worker() for _number in range(workers)]
-        time.sleep(random.uniform(0.2, 0.8))
+        pids = self.at_work(workers)
         if self.url.startswith("postgres"):
             postgres.crash(self.url)
         else:

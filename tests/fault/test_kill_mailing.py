@@ -42,7 +42,7 @@ def test_a_worker_killed_at_each_stage_loses_and_repeats_nothing(site):
         small.killed_at(stage)
     assert small.kills == len(STAGES)
     for _time in range(2):
-        small.signalled(2, longest=0.3)
+        small.signalled(2)
     small.sink_dies(2)
     small.database_dies(2)
     small.signalled(2, signal.SIGTERM)

@@ -1,11 +1,14 @@
 """Composed mailings: written, looked at, tried, sent, stopped, read on the web."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from newsroom.models.audit import AuditEntry
-from subscriptions import blocks, checking, composing, markup
-from subscriptions.models import Mailing
+from subscriptions import blocks, checking, composing, consent, markup
+from subscriptions.models import ConsentEvent, Mailing, Subscriber, Tally
 from subscriptions.sending import control
 from tests.subscriptions.conftest import letters
 
@@ -161,6 +164,99 @@ def test_it_can_be_written_at_the_desk(desk, weekly, published):
     assert made.edition == "en"
     form["blocks"] = "[nonsense]"
     assert desk.post("/admin/subscriptions/mailing/add/", form).status_code == 200
+
+
+def form_of(mailing, **fields):
+    """What the browser posts from the composer."""
+    found = {
+        "newsletter": mailing.newsletter_id, "subject": mailing.subject,
+        "preheader": mailing.preheader, "intro": mailing.intro, "blocks": "", "subject_b": "",
+        "ab_share": "10", "ab_hours": "4", "seen_version": mailing.version,
+        "items-TOTAL_FORMS": mailing.items.count(), "items-INITIAL_FORMS": mailing.items.count(),
+    }  # fmt: skip
+    for n, item in enumerate(mailing.items.all()):
+        found |= {
+            f"items-{n}-id": item.pk, f"items-{n}-mailing": mailing.pk,
+            f"items-{n}-article": item.article_id, f"items-{n}-intro": item.intro,
+            f"items-{n}-position": item.position,
+        }  # fmt: skip
+    return found | fields
+
+
+def test_the_preview_shows_what_is_on_the_screen_and_saves_nothing(desk, mailing):
+    moved = form_of(mailing, intro="Ahoy.", **{"items-0-position": "7"})
+    answer = desk.post(url(mailing, "live"), {**moved, "look": "text"})
+    text = answer.content.decode()
+    assert text.index("Ahoy.") < text.index("Second Frigate") < text.index("First Frigate")
+    dark = desk.post(url(mailing, "live"), {**moved, "look": "dark"})
+    assert "sandbox" in dark.headers["Content-Security-Policy"]
+    assert "@media all" in dark.content.decode()
+    without = form_of(mailing, look="text", **{"items-0-DELETE": "on"})
+    assert "First Frigate" not in desk.post(url(mailing, "live"), without).content.decode()
+    mailing.refresh_from_db()
+    assert mailing.intro == "Dear reader,"
+    wrong = desk.post(url(mailing, "live"), form_of(mailing, blocks="[nonsense]"))
+    assert (wrong.status_code, wrong.headers["Content-Type"][:10]) == (200, "text/plain")
+
+
+def test_articles_keep_the_order_that_they_were_given(desk, mailing):
+    path = f"/admin/subscriptions/mailing/{mailing.pk}/change/"
+    answer = desk.post(path, form_of(mailing, **{"items-0-position": "1", "items-1-position": "0"}))
+    assert answer.status_code == 302, answer.context["errors"]
+    text = composing.compose(mailing, "en").text
+    assert text.index("Second Frigate") < text.index("First Frigate")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "who"),
+    [
+        ({}, {"a", "b", "c"}),
+        ({"languages": ["tr"]}, {"b"}),
+        ({"sources": ["page"]}, {"c"}),
+        ({"frequencies": ["daily"]}, {"a"}),
+        ({"joined_days": "5"}, {"b", "c"}),
+        ({"active_days": "5"}, {"a"}),
+        ({"topics": "news"}, {"a"}),
+    ],
+)
+def test_only_some_of_its_readers_get_it(desk, mailing, weekly, news, follow, chosen, who):
+    now = timezone.now()
+    old = now - timedelta(days=30)
+    for name, fields in {
+        "a": {"confirmed_at": old},
+        "b": {"language": "tr", "confirmed_at": now},
+        "c": {"source": "page", "confirmed_at": now},
+    }.items():
+        person = Subscriber.objects.create(email=f"{name}@x.test", status="active", **fields)
+        follow(person, weekly)
+    first = Subscriber.objects.get(email="a@x.test")
+    topic = follow(first, news, "daily").topic
+    consent.enter(ConsentEvent.Kind.CHANGED, first)
+    Tally.objects.add(Tally.Event.CONFIRMED, source="page")
+    if "topics" in chosen:
+        chosen = {"topics": [topic.pk]}
+    path = f"/admin/subscriptions/mailing/{mailing.pk}/change/"
+    assert desk.post(path, form_of(mailing, **chosen)).status_code == 302
+    assert desk.get(path).status_code == 200
+    mailing.refresh_from_db()
+    control.schedule(mailing)
+    assert {message.to[0][0] for message in letters()} == who
+
+
+def test_a_test_of_two_subjects_needs_counted_clicks(mailing):
+    mailing.subject_b = "Ships!"
+    assert not checking.check(mailing).blocking
+    mailing.newsletter.count_clicks = False
+    assert any("counted clicks" in line for line in checking.check(mailing).blocking)
+
+
+def test_a_newsletter_has_its_picture_at_the_top(mailing, weekly, image):
+    assert "logo" not in composing.compose(mailing, "en").html
+    weekly.logo = image
+    weekly.save()
+    mailing.refresh_from_db()
+    html = composing.compose(mailing, "en").html
+    assert f'alt="{weekly.name}"' in html
 
 
 @pytest.mark.parametrize("who", ["ada", "deniz", "mert"])

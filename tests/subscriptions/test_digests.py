@@ -178,3 +178,19 @@ def test_there_is_one_digest_a_day_all_year(settings, zone):
         days.setdefault(day, set()).add(moment)
     assert len(days) in (365, 366)
     assert all(len(moments) == 1 for moments in days.values())
+
+
+def test_a_mail_that_cannot_be_built_for_one_reader_stops_no_other(daily, follow, haberler, story):
+    other = Subscriber.objects.create(
+        email="o@reader.test", status="active", language="en", created_at=MORNING - 9 * DAY
+    )
+    follow(other, haberler, "daily")
+    story("Frigate", MORNING - timedelta(hours=5))
+    story("Fırkateyn", MORNING - timedelta(hours=4), category=haberler)
+    digests.schedule(MORNING)
+    mailings.start_due(MORNING)
+    Delivery.objects.get(subscriber=other).selection.delete()
+    assert send(MORNING) == {"daily@reader.test": ["Frigate"]}
+    row = Delivery.objects.get(subscriber=other)
+    assert (row.state, "cannot be built" in row.outcome) == ("retry", True)
+    assert row.mailing.state == Mailing.State.SENDING, "it is not called sent while one waits"

@@ -1,11 +1,13 @@
 """Mailings on their way: stopped, decided, read on the web, clicked, tested, repeated."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from newsroom.worker import Worker
 from subscriptions import clicks, regular, subjects
 from subscriptions.models import Delivery, Mailing, MailingLink, Newsletter
 from subscriptions.sending import control
@@ -162,3 +164,35 @@ def test_a_newsletter_with_nothing_new_is_not_made(weekly):
     Newsletter.objects.update(cadence="daily", send_hour=timezone.localtime().hour)
     assert regular.schedule() == 0
     assert not Mailing.objects.exists()
+
+
+def test_opens_are_counted_only_if_switched_on_and_only_in_total(sam, crowd, mailing, weekly):
+    crowd(2, weekly)
+    control.schedule(mailing)
+    assert "/seen/" not in letters()[0].alternatives[0].content
+    Newsletter.objects.update(track_opens=True)
+    second = Mailing.objects.create(newsletter=weekly, subject="Again", intro="Dear reader,")
+    control.schedule(second)
+    pictures = {
+        re.search(r"/subscriptions/seen/[\w-]+/", message.alternatives[0].content).group()
+        for message in letters()
+    }
+    assert len(pictures) == 1, "all readers load the same: it tells nobody apart"
+    (path,) = pictures
+    reader = {"User-Agent": "Thunderbird/140"}
+    assert sam.get(path, headers=reader).headers["Content-Type"] == "image/gif"
+    sam.get(path, headers={"User-Agent": "Barracuda scanner"})
+    assert sam.get(path.replace("/seen/", "/seen/x"), headers=reader).status_code == 404
+    second.refresh_from_db()
+    assert second.count_opens == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_hears_of_a_mailing_that_stops_by_itself(elif_, ada, crowd, mailing, weekly):
+    crowd(1, weekly)
+    control.schedule(mailing, timezone.now() - timedelta(hours=3))
+    Worker().run(once=True)
+    (told,) = mail.outbox
+    assert told.to == [elif_.email]
+    assert told.subject == "Stopped: What the week was"
+    assert f"/mailing/{mailing.pk}/watch/" in told.body
