@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from subscriptions import consent
+from subscriptions import consent, presets
 from subscriptions.addresses import fingerprint, normalize
 from subscriptions.csv_export import unsafe
 from subscriptions.models import (
@@ -42,17 +42,18 @@ def pack(content: bytes) -> bytes:
 def read(job: SubscriberImport) -> Iterator[dict[str, str]]:
     """Rows of the file by the names of their columns."""
     text = zlib.decompress(bytes(job.content)).decode()
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    for row in csv.DictReader(io.StringIO(text), dialect=dialect):
+    # The first line tells; csv.Sniffer is led astray by cells that hold JSON (listmonk).
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
         yield {str(key).strip(): unsafe(str(value or "").strip()) for key, value in row.items()}
 
 
 def guess(names: list[str]) -> dict[str, str]:
     """Which column is what, by their names."""
     lowered = {name.lower(): name for name in names}
+    if preset := presets.preset_for(names):
+        return {"email": preset.email, "preset": preset.name}
     found = {"email": next((lowered[n] for n in EMAIL_NAMES if n in lowered), names[0])}
     for field in ("language", "source"):
         if field in lowered:
@@ -68,8 +69,11 @@ def preview(job: SubscriberImport) -> list[dict[str, str]]:
 def run_some(limit: int = 10) -> int:
     """Read the next rows of an import that waits; returns how many."""
     job = SubscriberImport.objects.filter(state__in=[STATES.WAITING, STATES.RUNNING]).first()
-    if job is None:
-        return 0
+    return run(job, limit) if job else 0
+
+
+def run(job: SubscriberImport, limit: int) -> int:
+    """Read the next rows of this import, at most `limit` batches; returns how many."""
     rows = enumerate(read(job), start=2)  # the line as an editor's program counts it
     deque(islice(rows, job.position), maxlen=0)
     done = 0
@@ -102,18 +106,29 @@ def _batch(job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]) -> int
     return len(rows)
 
 
-def _take(
+def _addressed(
     job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]
-) -> tuple[int, int, list[str]]:
-    """Take in one batch: new people, known people, and why others are left out."""
+) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Rows by their addresses, each once, and the lines of those that are left out."""
     wanted: dict[str, dict[str, str]] = {}
     errors = []
     for line, row in rows:
         raw = row.get(job.columns.get("email", ""), "")
+        if said := presets.refusal(job.columns.get("preset", ""), row):
+            errors.append(f"{line},{raw[:100]},{said}")
+            continue
         try:
             wanted.setdefault(normalize(raw), row | {"email": raw})
         except ValidationError:
             errors.append(f"{line},{raw[:100]},no address")
+    return wanted, errors
+
+
+def _take(
+    job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]
+) -> tuple[int, int, list[str]]:
+    """Take in one batch: new people, known people, and why others are left out."""
+    wanted, errors = _addressed(job, rows)
     hashes = {address: fingerprint(address) for address in wanted}
     barred = set(
         Suppression.objects.filter(address_hmac__in=hashes.values()).values_list(
@@ -160,9 +175,13 @@ def _person(job: SubscriberImport, address: str, hashed: str, row: dict[str, str
         address_hmac=hashed,
         status=Subscriber.Status.ACTIVE,
         confirmed_at=timezone.now(),
-        source=(row.get(job.columns.get("source", ""), "") or "import")[:100],
+        source=_source(job, row)[:100],
         **fields,
     )
+
+
+def _source(job: SubscriberImport, row: dict[str, str]) -> str:
+    return row.get(job.columns.get("source", ""), "") or job.columns.get("preset", "import")
 
 
 FOLLOW = """

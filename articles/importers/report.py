@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Kind = Literal["repaired", "dropped", "unknown", "missing", "changed", "conflict", "refused"]
+
+FIRST: tuple[Kind, ...] = ("conflict", "refused", "missing", "unknown", "changed")
+"""Kinds that ask for a look, the most urgent first."""
 
 EXAMPLES = 500
 """Examples kept of one kind and cause: a 500 MB export must not grow the report without end."""
@@ -55,3 +58,22 @@ class Report:
     def of(self, kind: Kind) -> list[Note]:
         """The remembered notes of one kind, in the order they happened."""
         return [note for note in self.notes if note.kind == kind]
+
+    def told(self) -> dict[str, Any]:
+        """All of it in plain values, for `registry.Report`."""
+        return {
+            "look_first": self._look_first(),
+            "counts": [
+                {"kind": kind, "cause": cause, "number": number}
+                for (kind, cause), number in sorted(self.counts.items())
+            ],
+            "notes": [asdict(note) for note in self.notes],
+        }
+
+    def _look_first(self) -> list[dict[str, Any]]:
+        """The items with most that asks for a look."""
+        weight: Counter[str] = Counter()
+        for note in self.notes:
+            if note.item and note.kind in FIRST:
+                weight[note.item] += len(FIRST) - FIRST.index(note.kind)
+        return [{"item": item, "weight": number} for item, number in weight.most_common(20)]

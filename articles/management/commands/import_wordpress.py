@@ -1,8 +1,6 @@
 """Import a WordPress site from its export files."""
 
-import sys
-import time
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from articles.importers import reporting
+from articles.importers.bar import Bar, pair
 from articles.importers.wordpress.errors import WxrError
 from articles.importers.wordpress.load import Options, Result, run
 from articles.importers.wordpress.summary import summary
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             "--map",
             action="append",
             default=[],
-            type=_pair,
+            type=pair,
             metavar="CATEGORY=PATH",
             help="put an old category (slug or name) into a section here, e.g. deniz=news/sea",
         )
@@ -72,43 +71,3 @@ class Command(BaseCommand):
         if options["report"]:
             written = reporting.write(summary(result), options["report"])
             self.stdout.write("Report: " + ", ".join(str(path) for path in written))
-
-
-class Bar:
-    """Progress and time left, on a terminal only."""
-
-    def __init__(self, out: Any) -> None:
-        self.out = out
-        self.active = sys.stderr.isatty()
-        self.phase = ""
-        self.began = self.shown = 0.0
-        if self.active:
-            self._write("\rReading …")
-
-    def show(self, phase: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if phase != self.phase:
-            self.phase, self.began, self.shown = phase, now, 0.0
-        if not self.active or (now - self.shown < 0.5 and done < total):
-            return
-        self.shown = now
-        rate = done / max(now - self.began, 0.001)
-        left = (total - done) / max(rate, 0.001)
-        blocks = "█" * (30 * done // max(total, 1))
-        time_left = f"{left // 60:.0f}:{left % 60:02.0f}"
-        self._write(f"\r{phase} {blocks:<30} {done}/{total}  {rate:.0f}/s  {time_left} left ")
-
-    def close(self) -> None:
-        if self.active:
-            self._write("\n")
-
-    def _write(self, text: str) -> None:
-        self.out.write(text, style_func=str, ending="")
-        self.out.flush()
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, path = text.partition("=")
-    if not (equals and name.strip() and path.strip("/ ")):
-        raise ArgumentTypeError(f"write CATEGORY=path, not {text!r}")
-    return name.strip(), path.strip()

@@ -4,7 +4,7 @@ import io
 
 from django.core.management.base import OutputWrapper
 
-from articles.management.commands.import_wordpress import Bar
+from articles.importers.bar import Bar
 
 
 class Terminal(io.StringIO):
@@ -17,8 +17,8 @@ def test_a_terminal_sees_progress_and_time_left(monkeypatch):
     monkeypatch.setattr("sys.stderr", screen)
     bar = Bar(OutputWrapper(screen))
 
-    bar.show(1, 4)
-    bar.show(4, 4)
+    bar.show("Articles", 1, 4)
+    bar.show("Articles", 4, 4)
     bar.close()
 
     assert "Reading" in screen.getvalue()
@@ -32,7 +32,7 @@ def test_a_log_file_sees_nothing(monkeypatch):
     monkeypatch.setattr("sys.stderr", log)
     bar = Bar(OutputWrapper(log))
 
-    bar.show(4, 4)
+    bar.show("Articles", 4, 4)
     bar.close()
 
     assert log.getvalue() == ""

@@ -9,9 +9,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from articles.images import blobs
 from articles.models import Article, Image
 from categories.models import Category
-from newsroom.transfer import coming
 from tests.newsroom.transfer.test_round_trip import empty, exported, site
 
 __all__ = ["exported", "site"]
@@ -146,14 +146,14 @@ def test_a_forged_row(export, name, change, words):
 
 
 def test_a_disk_that_is_full(export, monkeypatch):
-    put = coming.blobs.put
+    put = blobs.put
 
     def full(name, write):
         if name.startswith("files/"):
             raise OSError(28, "No space left on device")
         return put(name, write)
 
-    monkeypatch.setattr(coming.blobs, "put", full)
+    monkeypatch.setattr(blobs, "put", full)
     refused(export, "Nothing was imported: .*No space left")
 
 

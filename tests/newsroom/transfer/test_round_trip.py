@@ -4,6 +4,7 @@ import filecmp
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -35,11 +36,12 @@ def exported(site, tmp_path):
 
 def empty():
     """This database as it is after migrate."""
-    models = [Listing, MediaUse, SearchEntry, Lease, *(kind.model for kind in KINDS)]
+    models: list[Any] = [Listing, MediaUse, SearchEntry, Lease, *(kind.model for kind in KINDS)]
     models += [many.remote_field.through for kind in KINDS for many in kind.lists]
     with transaction.atomic():
         for model in models:
-            model._base_manager.all()._raw_delete("default")
+            manager: Any = model._base_manager
+            manager.all()._raw_delete("default")
 
 
 def differences(one, other):

@@ -1,0 +1,1 @@
+"""Ghost: a JSON export of posts, pages, tags, authors and members."""
