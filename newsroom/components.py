@@ -56,7 +56,7 @@ def cache(url: str) -> dict[str, Any]:
         }
     env.parts("CACHE_URL", url, ["redis", "rediss", "unix", "valkey"])
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "newsroom.caching.LenientRedisCache",
         "LOCATION": url.replace("valkey://", "redis://", 1),
     }
 

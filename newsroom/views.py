@@ -1,11 +1,13 @@
 """Plain pages, the answers to errors, and what machines ask of any site."""
 
+import errno
+import sys
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -139,5 +141,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: needs neither database nor context."""
+    """500, or 503 where something is away that will be back; needs neither database nor context."""
+    if is_passing(sys.exc_info()[1]):
+        headers = {"Retry-After": "5", "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether the database is away or the disk is full: nothing is wrong with the request."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}

@@ -127,7 +127,8 @@ def cache_answers() -> Iterator[Finding]:
         yield wrong("cache", f"does not answer: {type(error).__name__}", todo)
         return
     if found != word:
-        yield wrong("cache", "forgets at once", "Is the server of CACHE_URL out of memory?")
+        todo = "Is the server of CACHE_URL running, and not out of memory?"
+        yield wrong("cache", "does not answer, or forgets at once", todo)
         return
     yield ok("cache", "Redis" if settings.CACHE_URL else "a table of the database")
     if settings.CACHE_URL:

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsroom.pagestore.entries import Entry, dump, load
+from newsroom.pagestore.index import NAME, batches, index_of, is_damaged
 from newsroom.pagestore.memory import Held, Memory
 from newsroom.pagestore.stores import Store, Ticket
 
@@ -26,24 +27,8 @@ logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 10.0
 MANY = 500  # pages: where a purge meets more, and half of all, everything goes at once
-BATCH = 500  # tags a statement
 _NUMBER = struct.Struct("=Q")
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS page
-  (key TEXT PRIMARY KEY, size INTEGER, stored REAL, expires REAL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS page_stored ON page (stored);
-CREATE INDEX IF NOT EXISTS page_expires ON page (expires);
-CREATE TABLE IF NOT EXISTS total (one INTEGER PRIMARY KEY, bytes INTEGER);
-INSERT OR IGNORE INTO total VALUES (1, 0);
-CREATE TRIGGER IF NOT EXISTS page_added AFTER INSERT ON page
-  BEGIN UPDATE total SET bytes = bytes + NEW.size; END;
-CREATE TRIGGER IF NOT EXISTS page_gone AFTER DELETE ON page
-  BEGIN UPDATE total SET bytes = bytes - OLD.size; END;
-CREATE TABLE IF NOT EXISTS tagged (tag TEXT, key TEXT, PRIMARY KEY (tag, key)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tagged_key ON tagged (key);
-CREATE TABLE IF NOT EXISTS purged (tag TEXT PRIMARY KEY, generation INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS lease (key TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
-"""
+_FLOOR = _NUMBER.size  # where the file of the counter says what a page must not be older than
 
 
 class FileStore(Store):
@@ -63,9 +48,9 @@ class FileStore(Store):
             path = self.root / "generation"
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
             try:
-                if os.fstat(descriptor).st_size < _NUMBER.size:
-                    os.ftruncate(descriptor, _NUMBER.size)
-                self._counter = mmap.mmap(descriptor, _NUMBER.size)
+                if os.fstat(descriptor).st_size < 2 * _NUMBER.size:
+                    os.ftruncate(descriptor, 2 * _NUMBER.size)
+                self._counter = mmap.mmap(descriptor, 2 * _NUMBER.size)
             finally:
                 os.close(descriptor)
         except OSError as error:
@@ -145,7 +130,7 @@ class FileStore(Store):
             with self._index() as index:
                 generation = self.generation() + 1
                 gone: set[str] = set()
-                for some in _batches(sorted(tags)):
+                for some in batches(sorted(tags)):
                     marks = ",".join("?" * len(some))
                     rows = index.execute(f"SELECT key FROM tagged WHERE tag IN ({marks})", some)  # noqa: S608
                     gone.update(key for (key,) in rows)
@@ -158,7 +143,7 @@ class FileStore(Store):
                     _NUMBER.pack_into(self._counter, 0, generation)
             return len(gone)
         except (OSError, sqlite3.Error) as error:
-            self._warn(error)
+            self._give_up(error)
             return 0
 
     def clear(self) -> None:
@@ -168,11 +153,13 @@ class FileStore(Store):
                 if self._counter is not None:
                     _NUMBER.pack_into(self._counter, 0, self.generation() + 1)
         except (OSError, sqlite3.Error) as error:
-            self._warn(error)
+            self._give_up(error)
 
-    @staticmethod
-    def _purged_since(index: sqlite3.Connection, ticket: Ticket, entry: Entry) -> bool:
-        for some in _batches(sorted(entry.tags)):
+    def _purged_since(self, index: sqlite3.Connection, ticket: Ticket, entry: Entry) -> bool:
+        floor = _NUMBER.unpack_from(self._counter, _FLOOR)[0] if self._counter else 0
+        if ticket.generation < floor:
+            return True
+        for some in batches(sorted(entry.tags)):
             marks = ",".join("?" * len(some))
             found = index.execute(
                 f"SELECT 1 FROM purged WHERE tag IN ({marks}) AND generation > ? LIMIT 1",  # noqa: S608
@@ -247,13 +234,7 @@ class FileStore(Store):
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None or self._local.process != os.getpid():
             self.root.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                self.root / "index.sqlite3", timeout=5, isolation_level=None
-            )
-            connection.execute("PRAGMA journal_mode=WAL")
-            # A lost index costs a warm-up, not data.
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.executescript(_SCHEMA)
+            connection = index_of(self.root)
             self._local.connection, self._local.process = connection, os.getpid()
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -263,14 +244,29 @@ class FileStore(Store):
             raise
         connection.execute("COMMIT")
 
+    def _give_up(self, error: Exception) -> None:
+        """What must go cannot be looked up (a full disk, a damaged index): everything goes.
+
+        To unlink needs no room. What is being made now was begun before, and is not kept.
+        """
+        logger.warning("The page store failed and is emptied: %s", error)
+        self._local.connection = None
+        for folder in self._folders():
+            shutil.rmtree(folder, ignore_errors=True)
+        if is_damaged(error):
+            for path in self.root.glob(f"{NAME}*"):
+                path.unlink(missing_ok=True)
+        if self._counter is not None:
+            generation = self.generation() + 1
+            _NUMBER.pack_into(self._counter, _FLOOR, generation)
+            _NUMBER.pack_into(self._counter, 0, generation)
+
     def _warn(self, error: Exception) -> None:
+        if is_damaged(error):
+            self._give_up(error)
+            return
         self._local.connection = None
         logger.warning("The page store failed and was passed by: %s", error)
-
-
-def _batches(tags: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(tags), BATCH):
-        yield tags[start : start + BATCH]
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -81,7 +81,7 @@ class PageStore:
         if ticket is None:
             return self.application(environ, start_response)
         try:
-            return self._render(ticket, environ, start_response)
+            return self._render(ticket, stale, environ, start_response)
         finally:
             self.store.release(ticket)
 
@@ -98,8 +98,14 @@ class PageStore:
                 return ticket
         return None
 
-    def _render(self, ticket: Ticket, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        """Let Django make the page, keep it where it may be kept, and send it."""
+    def _render(
+        self, ticket: Ticket, stale: Entry | None, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
+        """Let Django make the page, keep it where it may be kept, and send it.
+
+        While Django cannot make it (the database is away), the expired page goes out: a page that
+        was purged is not there any more.
+        """
         told: list[Any] = []
 
         def hear(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -118,6 +124,8 @@ class PageStore:
             if close:
                 close()
         status, headers, exc_info = told
+        if status.startswith("503") and stale is not None:
+            return _send(stale, environ, start_response)
         entry = _entry(status, headers, body, due)
         if entry is not None:
             self.store.put(ticket, entry)
