@@ -1,5 +1,7 @@
 """Addresses: which are free, and what becomes of those that were public."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +15,38 @@ from categories.slugs import slugify
 
 def refuse_clash(article: Article, slug: str, category: Category) -> None:
     """Raise ValidationError where `slug` is taken by an article or by a section below."""
-    twin = Article.objects.filter(edition=category.language, slug=slug).exclude(pk=article.pk)
-    if found := twin.first():
-        raise ValidationError(
-            {"slug": _("“%(headline)s” has this address already.") % {"headline": found.headline}}
-        )
-    below = Category.objects.filter(language=category.language, path=f"{category.path}/{slug}")
-    if below.exists():
-        raise ValidationError({"slug": _("A section has this address; choose another.")})
+    refuse_clashes([(article, slug, category)])
+
+
+def refuse_clashes(wanted: Sequence[tuple[Article, str, Category]]) -> None:
+    """The same for many that take their addresses together."""
+    taken = _taken(wanted)
+    paths = {f"{category.path}/{slug}" for _article, slug, category in wanted}
+    rows = Category.objects.filter(path__in=paths).values_list("language", "path")
+    sections = set(rows)
+    for article, slug, category in wanted:
+        twins = taken.setdefault((category.language, slug), {})
+        if found := [headline for pk, headline in twins.items() if pk != article.pk]:
+            raise ValidationError(
+                {"slug": _("“%(headline)s” has this address already.") % {"headline": found[0]}}
+            )
+        twins[article.pk] = article.headline
+        if (category.language, f"{category.path}/{slug}") in sections:
+            raise ValidationError({"slug": _("A section has this address; choose another.")})
+
+
+Twins = dict[tuple[str, str], dict[int, str]]
+
+
+def _taken(wanted: Sequence[tuple[Article, str, Category]]) -> Twins:
+    """Headlines by key of the articles that have these addresses, by edition and slug."""
+    editions = {category.language for _article, _slug, category in wanted}
+    slugs = {slug for _article, slug, _category in wanted}
+    rows = Article.objects.filter(edition__in=editions, slug__in=slugs)
+    found: Twins = {}
+    for pk, edition, slug, headline in rows.values_list("pk", "edition", "slug", "headline"):
+        found.setdefault((edition, slug), {})[pk] = headline
+    return found
 
 
 def refuse_section(category: Category, path: str) -> None:

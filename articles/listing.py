@@ -1,47 +1,104 @@
 """Which lists show an article: rows of `Listing`, rewritten whenever the article's row changes."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
-from articles.models.article import Article
+from django.db.models import Q
+
+from articles.models.article import Article, FurtherCategory
 from articles.models.listing import Listing
+from articles.models.people import Byline
 from articles.models.queries import OPEN
+from articles.models.tags import ArticleTag
 from categories.models import Category
+
+Rows = set[tuple[str, datetime | None]]
+CHUNK = 200
+"""Articles that are looked at together."""
 
 
 def keys_of(article: Article) -> set[str]:
     """Lists that show the article: its categories with all above them, its tags, its authors."""
-    homes = [article.category, *article.further_categories.all()]
-    lines = {(home.language, path) for home in homes if home for path in home.lineage}
-    keys = {category.key for category in _on_lines(lines)}
-    keys |= {f"tag-{pk}" for pk in article.tag_items.values_list("tag_id", flat=True)}
-    keys |= {f"author-{pk}" for pk in article.bylines.values_list("author_id", flat=True)}
-    return keys
+    return _keys([article])[article.pk]
 
 
-def _on_lines(lines: set[tuple[str, str]]) -> list[Category]:
-    paths = {path for _language, path in lines}
-    found = Category.objects.filter(path__in=paths)
-    return [category for category in found if (category.language, category.path) in lines]
+def _keys(articles: Sequence[Article]) -> dict[int, set[str]]:
+    """The same for many, with four queries."""
+    numbers = [article.pk for article in articles]
+    homes: dict[int, list[Category]] = defaultdict(list)
+    for article in articles:
+        if article.category:
+            homes[article.pk].append(article.category)
+    further = FurtherCategory.objects.filter(article__in=numbers).select_related("category")
+    for row in further:
+        homes[row.article_id].append(row.category)
+    places = _places(category for row in homes.values() for category in row)
+    found: dict[int, set[str]] = {
+        pk: {
+            places[home.language, path]
+            for home in homes.get(pk, ())
+            for path in home.lineage
+            if (home.language, path) in places
+        }
+        for pk in numbers
+    }
+    tagged = ArticleTag.objects.filter(content_object__in=numbers)
+    for pk, tag in tagged.values_list("content_object_id", "tag_id"):
+        found[pk].add(f"tag-{tag}")
+    for pk, author in Byline.objects.filter(article__in=numbers).values_list(
+        "article_id", "author_id"
+    ):
+        found[pk].add(f"author-{author}")
+    return found
+
+
+def _places(homes: Iterable[Category]) -> dict[tuple[str, str], str]:
+    """Keys of the lists of these categories and of all above them, by edition and path."""
+    paths = {path for home in homes for path in home.lineage}
+    rows = Category.objects.filter(path__in=paths) if paths else []
+    return {(row.language, row.path): row.key for row in rows}
 
 
 def rewrite(article: Article) -> set[str]:
     """Bring the rows of one article in line; returns the keys of all lists that changed or stay."""
-    before = set(Listing.objects.filter(article=article).values_list("key", "published_at"))
-    wanted: set[str] = keys_of(article) if article.status in OPEN else set()
-    after = {(key, article.published_at) for key in wanted}
-    if gone := {key for key, moment in before - after}:
-        Listing.objects.filter(article=article, key__in=gone).delete()
-    Listing.objects.bulk_create(
-        [
+    return rewrite_many([article])[article.pk]
+
+
+def rewrite_many(articles: Iterable[Article]) -> dict[int, set[str]]:
+    """The same for many, by key of the article."""
+    rows, found = list(articles), dict[int, set[str]]()
+    for start in range(0, len(rows), CHUNK):
+        found |= _rewrite(rows[start : start + CHUNK])
+    return found
+
+
+def _rewrite(articles: Sequence[Article]) -> dict[int, set[str]]:
+    before = _written(articles)
+    keys = _keys([article for article in articles if article.status in OPEN])
+    new: list[Listing] = []
+    stale: Any = Q(pk__in=[])
+    found: dict[int, set[str]] = {}
+    for article in articles:
+        after: Rows = {(key, article.published_at) for key in keys.get(article.pk, ())}
+        if gone := {key for key, _moment in before[article.pk] - after}:
+            stale |= Q(article=article.pk, key__in=gone)
+        new += [
             Listing(article=article, key=key, published_at=moment)
-            for key, moment in sorted(after - before)
+            for key, moment in sorted(after - before[article.pk], key=lambda row: row[0])
             if moment
         ]
-    )
-    return {key for key, _moment in before | after}
+        found[article.pk] = {key for key, _moment in before[article.pk] | after}
+    if any(before.values()):
+        Listing.objects.filter(stale).delete()
+    Listing.objects.bulk_create(new)
+    return found
 
 
-def rewrite_many(articles: Iterable[Article]) -> None:
-    """The same for the articles of a category that moved."""
-    for article in articles:
-        rewrite(article)
+def _written(articles: Sequence[Article]) -> dict[int, Rows]:
+    found: dict[int, Rows] = {article.pk: set() for article in articles}
+    rows = Listing.objects.filter(article__in=list(found))
+    for pk, key, moment in rows.values_list("article_id", "key", "published_at"):
+        found[pk].add((key, moment))
+    return found

@@ -1,6 +1,6 @@
 """The one way to publish, whoever asks: button, bulk action, schedule, command or import."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,12 @@ from articles.models.article import Article
 from articles.models.choices import STATUS_MOVES, Review, Status
 from articles.models.revision import Revision
 from articles.rendering import render_body
-from articles.signals import article_action, articles_published, content_changed
+from articles.signals import (
+    article_action,
+    articles_live,
+    articles_published,
+    content_changed,
+)
 from articles.snapshot import FLAGS, NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, moment
 from articles.versions import refuse_stale, write
 from categories.models import Category
@@ -47,23 +52,47 @@ def publish(
     one was written meanwhile. Without `announce` (imports) no follower is ever told of them;
     without `relate` the caller settles related articles, once all are there.
     """
+    items = list(items)
     with transaction.atomic():
-        keys: set[str] = set()
-        for item in items:
-            keys |= _publish_one(item, by, announce=announce, relate=relate)
+        homes = _homes(items)
+        _refuse_twins(items, homes)
+        moved = [
+            _write_row(item, homes.get(item.revision.data["category"]), announce=announce)
+            for item in items
+        ]
+        keys = _write_around(items, relate=relate)
+        for item, old_address in zip(items, moved, strict=True):
+            if old_address and old_address != item.article.get_absolute_url():
+                addresses.remember(old_address, article=item.article)
+        _tell(items, by)
         if announce:
             _announce([item.article for item in items], by)
         content_changed.send(Article, keys=keys)
 
 
-def _publish_one(item: Publication, by: Any, *, announce: bool, relate: bool) -> set[str]:
+def _homes(items: Sequence[Publication]) -> dict[Any, Category]:
+    return Category.objects.in_bulk({item.revision.data["category"] for item in items} - {None})
+
+
+def _refuse_twins(items: Sequence[Publication], homes: Mapping[Any, Category]) -> None:
+    """Raise ValidationError where one may not be published; all addresses with two queries."""
+    now = timezone.now()
+    wanted: list[tuple[Article, str, Category]] = []
+    for item in items:
+        refuse_stale(item.article, item.version)
+        refuse_move(item.article, Status.PUBLISHED)
+        category = homes.get(item.revision.data["category"])
+        if found := _plain_problems(item.revision.data, category, item.at or now):
+            raise ValidationError(found)
+        if category:
+            slug = _slug(item.article, item.revision.data, category)
+            wanted.append((item.article, slug, category))
+    addresses.refuse_clashes(wanted)
+
+
+def _write_row(item: Publication, category: Category | None, *, announce: bool) -> str:
+    """Write the row that readers see; returns the address that it had in public until now."""
     article, data, now = item.article, item.revision.data, timezone.now()
-    refuse_stale(article, item.version)
-    refuse_move(article, Status.PUBLISHED)
-    category = _category(data)
-    problems = problems_of(article, data, category, item.at or now)
-    if problems:
-        raise ValidationError(problems)
     old_address = article.get_absolute_url() if article.was_public else ""
     published_at = item.at or (article.published_at if article.status in _LIVE else None) or now
     write(
@@ -80,16 +109,27 @@ def _publish_one(item: Publication, by: Any, *, announce: bool, relate: bool) ->
         live_revision=item.revision,
     )
     article.category = category
-    relations.write(article, data)
-    keys = listing.rewrite(article)
+    return old_address
+
+
+def _write_around(items: Sequence[Publication], *, relate: bool) -> set[str]:
+    """Bring in line what stands around the rows; returns the keys of all pages that show them."""
+    articles = [item.article for item in items]
+    relations.write([(item.article, item.revision.data) for item in items])
+    lists = listing.rewrite_many(articles)
     if relate:
-        related.settle(article, data["related"], keys)
-    media_uses.record(article)
-    if old_address and old_address != article.get_absolute_url():
-        addresses.remember(old_address, article=article)
-    _applied(item.revision, now)
-    article_action.send(Article, action="published", article=article, by=by, revision=item.revision)
-    return surrogate_keys(article, keys)
+        for item in items:
+            related.settle(item.article, item.revision.data["related"], lists[item.article.pk])
+    media_uses.record_many(articles)
+    return set().union(*(surrogate_keys(each, lists[each.pk]) for each in articles))
+
+
+def _tell(items: Sequence[Publication], by: Any) -> None:
+    _applied([item.revision for item in items], timezone.now())
+    articles_live.send(Article, articles=[item.article for item in items])
+    for item in items:
+        words: dict[str, Any] = {"article": item.article, "revision": item.revision}
+        article_action.send(Article, action="published", by=by, **words)
 
 
 _LIVE = (Status.PUBLISHED, Status.RETRACTED)
@@ -108,6 +148,18 @@ def problems_of(
     article: Article, data: Snapshot, category: Category | None, at: datetime
 ) -> dict[str, Any]:
     """What forbids publishing `data` at `at`, by field; empty where nothing does."""
+    problems = _plain_problems(data, category, at)
+    if category is None or problems:
+        return problems
+    try:
+        addresses.refuse_clash(article, _slug(article, data, category), category)
+    except ValidationError as error:
+        problems.update(error.message_dict)
+    return problems
+
+
+def _plain_problems(data: Snapshot, category: Category | None, at: datetime) -> dict[str, Any]:
+    """What can be told without asking who has the address."""
     problems: dict[str, Any] = {}
     if not data["headline"].strip():
         problems["headline"] = _("An article needs a headline.")
@@ -119,18 +171,7 @@ def problems_of(
     ending = moment(data["unpublish_at"])
     if ending and ending <= at:
         problems["unpublish_at"] = _("It would end before it is published.")
-    if category is None or problems:
-        return problems
-    try:
-        addresses.refuse_clash(article, _slug(article, data, category), category)
-    except ValidationError as error:
-        problems.update(error.message_dict)
     return problems
-
-
-def _category(data: Snapshot) -> Category | None:
-    found: Category | None = Category.objects.filter(pk=data["category"]).first()
-    return found
 
 
 def _slug(article: Article, data: Snapshot, category: Category) -> str:
@@ -165,11 +206,12 @@ def _modified(
     return now if item.substantive else article.modified_at
 
 
-def _applied(revision: Revision, now: datetime) -> None:
-    Revision.objects.filter(pk=revision.pk).update(
+def _applied(revisions: Sequence[Revision], now: datetime) -> None:
+    Revision.objects.filter(pk__in=[each.pk for each in revisions]).update(
         review=Review.APPLIED, applied_at=now, apply_at=None, apply_error=""
     )
-    revision.review, revision.applied_at, revision.apply_at = Review.APPLIED, now, None
+    for each in revisions:
+        each.review, each.applied_at, each.apply_at = Review.APPLIED, now, None
 
 
 def _announce(articles: Sequence[Article], by: Any) -> None:

@@ -1,5 +1,7 @@
-"""The rows around an article that a publication brings in line with its revision."""
+"""The rows around articles that a publication brings in line with their revisions."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from articles.models.article import Article, FurtherCategory
@@ -8,48 +10,79 @@ from articles.models.tags import ArticleTag, Tag
 from articles.snapshot import Snapshot
 from categories.models import Category
 
-
-def write(article: Article, data: Snapshot) -> None:
-    """Byline, tags and further categories of the row, as `data` has them; only what differs."""
-    _write_byline(article, data["byline"])
-    _write_tags(article, data["tags"])
-    _write_categories(article, set(data["further_categories"]) - {data["category"]})
+Pairs = Sequence[tuple[Article, Snapshot]]
 
 
-def _write_byline(article: Article, wanted: list[list[Any]]) -> None:
-    current = [[line.author_id, line.role] for line in Byline.objects.filter(article=article)]
-    if current == wanted:
-        return
-    known = set(
-        Author.objects.filter(pk__in=[pk for pk, _role in wanted]).values_list("pk", flat=True)
-    )
-    if current:
-        Byline.objects.filter(article=article).delete()
+def write(pairs: Pairs) -> None:
+    """Byline, tags and further categories of each row, as its data has them; only what differs."""
+    _write_bylines(pairs)
+    _write_tags(pairs)
+    _write_categories(pairs)
+
+
+def _write_bylines(pairs: Pairs) -> None:
+    current: dict[int, list[list[Any]]] = defaultdict(list)
+    for line in Byline.objects.filter(article__in=_numbers(pairs)):
+        current[line.article_id].append([line.author_id, line.role])
+    changed = [(article, data) for article, data in pairs if current[article.pk] != data["byline"]]
+    wanted = {pk for _article, data in changed for pk, _role in data["byline"]}
+    known = set(Author.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if stale := [article.pk for article, _data in changed if current[article.pk]]:
+        Byline.objects.filter(article__in=stale).delete()
     Byline.objects.bulk_create(
         Byline(article=article, author_id=pk, role=role, position=position)
-        for position, (pk, role) in enumerate(wanted)
+        for article, data in changed
+        for position, (pk, role) in enumerate(data["byline"])
         if pk in known
     )
 
 
-def _write_tags(article: Article, names: list[str]) -> None:
-    wanted = {Tag.objects.named(name).pk for name in names}
-    current = set(
-        ArticleTag.objects.filter(content_object=article).values_list("tag_id", flat=True)
+def _write_tags(pairs: Pairs) -> None:
+    tags = Tag.objects.all_named({name for _article, data in pairs for name in data["tags"]})
+    wanted = {article.pk: {tags[name].pk for name in data["tags"]} for article, data in pairs}
+    current = _grouped(
+        ArticleTag.objects.filter(content_object__in=list(wanted)).values_list(
+            "content_object_id", "tag_id"
+        )
     )
-    if gone := current - wanted:
-        ArticleTag.objects.filter(content_object=article, tag_id__in=gone).delete()
+    for pk, gone in _gone(current, wanted).items():
+        ArticleTag.objects.filter(content_object=pk, tag_id__in=gone).delete()
     ArticleTag.objects.bulk_create(
-        ArticleTag(content_object=article, tag_id=pk) for pk in sorted(wanted - current)
+        ArticleTag(content_object_id=pk, tag_id=tag)
+        for pk, each in wanted.items()
+        for tag in sorted(each - current[pk])
     )
 
 
-def _write_categories(article: Article, wanted: set[int]) -> None:
-    rows = FurtherCategory.objects.filter(article=article)
-    current = set(rows.values_list("category_id", flat=True))
-    if gone := current - wanted:
-        rows.filter(category_id__in=gone).delete()
-    new = Category.objects.filter(pk__in=wanted - current).values_list("pk", flat=True)
+def _write_categories(pairs: Pairs) -> None:
+    wanted = {
+        article.pk: set(data["further_categories"]) - {data["category"]} for article, data in pairs
+    }
+    rows = FurtherCategory.objects.filter(article__in=list(wanted))
+    current = _grouped(rows.values_list("article_id", "category_id"))
+    for pk, gone in _gone(current, wanted).items():
+        FurtherCategory.objects.filter(article=pk, category_id__in=gone).delete()
+    new = set().union(*wanted.values()) if wanted else set()
+    known = set(Category.objects.filter(pk__in=new).values_list("pk", flat=True)) if new else set()
     FurtherCategory.objects.bulk_create(
-        FurtherCategory(article=article, category_id=pk) for pk in sorted(new)
+        FurtherCategory(article_id=pk, category_id=category)
+        for pk, each in wanted.items()
+        for category in sorted((each & known) - current[pk])
     )
+
+
+def _numbers(pairs: Pairs) -> list[int]:
+    return [article.pk for article, _data in pairs]
+
+
+def _grouped(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for owner, thing in rows:
+        found[owner].add(thing)
+    return found
+
+
+def _gone(current: Mapping[int, set[int]], wanted: Mapping[int, set[int]]) -> dict[int, set[int]]:
+    """What each has and shall not have."""
+    found = {owner: things - wanted[owner] for owner, things in current.items()}
+    return {owner: things for owner, things in found.items() if things}

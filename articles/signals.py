@@ -5,6 +5,8 @@ from django.dispatch import Signal
 # action (str, see articles.models.choices.Action), article, by (User or None), revision (or None),
 # refused (str: the reason, empty where it was done), details (dict of plain values).
 article_action = Signal()
+# articles (list): their rows were published, at once or for later; once for each batch.
+articles_live = Signal()
 # articles (list), by: became readable just now; sent exactly once for each publication.
 articles_published = Signal()
 # keys (set of surrogate keys): pages that show any of them are out of date.

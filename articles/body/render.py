@@ -45,7 +45,7 @@ def render(html: str, media: Media, language: str = "") -> str:
     cannot reach readers; for a clean one that is a look-up or a few milliseconds.
     """
     with translation.override(language or translation.get_language()):
-        return tree.write(_Renderer(media).nodes(tree.parse(clean(html))))
+        return tree.write(_Renderer(media).nodes(tree.parsed(clean(html))))
 
 
 class _Renderer:

@@ -1,6 +1,7 @@
 """A body as plain text, its length, and what it refers to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.body import tree
@@ -31,7 +32,7 @@ class References:
 def plain_text(html: str) -> str:
     """The words of a clean body, captions among them, one line for each block."""
     pieces: list[str] = []
-    _collect(tree.parse(html), pieces)
+    _collect(tree.parsed(html), pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -50,7 +51,7 @@ def reading_minutes(words: int, language: str = "en") -> int:
 def references(html: str) -> References:
     """Every picture, file, embed and link of a clean body."""
     found = References()
-    for element in tree.elements(tree.parse(html)):
+    for element in tree.elements(tree.parsed(html)):
         attributes = element.attributes
         if element.tag == "a" and "href" in attributes:
             found.links.append(attributes["href"])
@@ -67,7 +68,7 @@ def references(html: str) -> References:
     return found
 
 
-def _collect(nodes: list[Node], pieces: list[str]) -> None:
+def _collect(nodes: Sequence[Node], pieces: list[str]) -> None:
     for node in nodes:
         if isinstance(node, Element):
             _collect_element(node, pieces)

@@ -1,7 +1,8 @@
 """A small tree of a clean body: parsing, walking, writing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TypeAlias
 
@@ -53,6 +54,22 @@ def parse(html: str) -> list[Node]:
     parser.feed(html)
     parser.close()
     return parser.open[0].children
+
+
+def parsed(html: str) -> Sequence[Node]:
+    """`parse` for who only reads: a text is asked for words, links and pictures in one breath.
+
+    The nodes are shared; nobody may change them.
+    """
+    return _parsed(html) if len(html) <= _LONGEST_KEPT else parse(html)
+
+
+_LONGEST_KEPT = 50_000
+
+
+@lru_cache(maxsize=64)
+def _parsed(html: str) -> tuple[Node, ...]:
+    return tuple(parse(html))
 
 
 def elements(nodes: Iterable[Node]) -> Iterator[Element]:

@@ -68,10 +68,14 @@ class Articles:
         with transaction.atomic():
             known = self._known(pieces)
             publications: list[Publication] = []
-            outcomes = [self._one(piece, known.get(piece.key), publications) for piece in pieces]
+            made = self._create([each for each in pieces if each.key not in known], publications)
+            outcomes = [
+                made.get(piece.key) or self._again(piece, known[piece.key], publications)
+                for piece in pieces
+            ]
             if publications:
                 publish(publications, by=None, announce=False, relate=False)
-            self._keep_addresses(known, outcomes)
+            self._keep_addresses(outcomes)
         return outcomes
 
     def _known(self, pieces: Sequence[Piece]) -> dict[str, ImportedItem]:
@@ -80,11 +84,35 @@ class Articles:
         ).select_related("article__category", "article__latest_revision")
         return {row.guid: row for row in rows}
 
-    def _one(
-        self, piece: Piece, known: ImportedItem | None, publications: list[Publication]
-    ) -> Outcome:
-        if known is None:
-            return self._create(piece, publications)
+    def _create(
+        self, pieces: Sequence[Piece], publications: list[Publication]
+    ) -> dict[str, Outcome]:
+        """New articles, all with a few statements; their outcomes by key."""
+        now = timezone.now()
+        articles = editing.create_many(
+            None,
+            [piece.data for piece in pieces],
+            edition=self.edition,
+            note=self.note,
+            kind=RevisionKind.IMPORT,
+            created=[min(piece.at or now, now) for piece in pieces],
+        )
+        for piece, article in zip(pieces, articles, strict=True):
+            self._apply(piece, article, publications)
+        ImportedItem.objects.bulk_create(
+            ImportedItem(
+                source=self.source,
+                guid=piece.key,
+                kind="post",
+                article=article,
+                content_hash=piece.fingerprint,
+                revision_number=article.revision_count,
+            )
+            for piece, article in zip(pieces, articles, strict=True)
+        )
+        return {piece.key: Outcome(piece, "created") for piece in pieces}
+
+    def _again(self, piece: Piece, known: ImportedItem, publications: list[Publication]) -> Outcome:
         if known.content_hash == piece.fingerprint:
             return Outcome(piece, "skipped")
         if known.article is None:
@@ -94,17 +122,6 @@ class Articles:
             self._stamp(known, piece)
             return Outcome(piece, "conflict", reason)
         return self._update(piece, known, known.article, publications)
-
-    def _create(self, piece: Piece, publications: list[Publication]) -> Outcome:
-        article = editing.create(
-            None, piece.data, edition=self.edition, note=self.note, kind=RevisionKind.IMPORT
-        )
-        if piece.at and piece.at < timezone.now():
-            Article.objects.filter(pk=article.pk).update(created_at=piece.at)
-        item = ImportedItem(source=self.source, guid=piece.key, kind="post", article=article)
-        self._apply(piece, article, publications)
-        self._stamp(item, piece, number=article.revision_count)
-        return Outcome(piece, "created")
 
     def _update(
         self,
@@ -152,7 +169,7 @@ class Articles:
         item.revision_number = number if number is not None else item.revision_number
         item.save()
 
-    def _keep_addresses(self, known: dict[str, ImportedItem], outcomes: list[Outcome]) -> None:
+    def _keep_addresses(self, outcomes: list[Outcome]) -> None:
         """Old paths lead to their articles; the first that claimed one keeps it."""
         new = {
             one.piece.key: one.piece for one in outcomes if one.outcome in ("created", "updated")

@@ -1,5 +1,6 @@
 """Tags, one for each word however it is cased."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,15 @@ class TagManager(models.Manager["Tag"]):
         name = " ".join(name.split())[:100]
         found = self.filter(folded=fold(name)).first()
         return found or self.create(name=name)
+
+    def all_named(self, names: Iterable[str]) -> dict[str, "Tag"]:
+        """The tags of these names, each found or made, with one query for those that are known."""
+        folded = {name: fold(" ".join(name.split())[:100]) for name in names}
+        known = {tag.folded: tag for tag in self.filter(folded__in=set(folded.values()))}
+        for name in sorted(folded):
+            if folded[name] not in known:
+                known[folded[name]] = self.named(name)
+        return {name: known[key] for name, key in folded.items()}
 
 
 class Tag(TagBase):

@@ -12,7 +12,7 @@ from categories.models import Category
 from categories.signals import category_moved
 
 ACTIONS = frozenset(
-    {"published", "unpublished", "retracted", "trashed", "ended"}
+    {"unpublished", "retracted", "trashed", "ended"}
     | {"posted", "entry_edited", "entry_removed", "entry_restored"}
 )
 
@@ -20,6 +20,10 @@ ACTIONS = frozenset(
 def on_action(sender: Any, action: str, article: Article, refused: str = "", **kwargs: Any) -> None:
     if action in ACTIONS and not refused:
         index.refresh([article.pk])
+
+
+def on_live(sender: Any, articles: list[Article], **kwargs: Any) -> None:
+    index.refresh(article.pk for article in articles)
 
 
 def on_published(sender: Any, articles: list[Article], **kwargs: Any) -> None:
@@ -51,6 +55,7 @@ def on_entry_deleted(sender: Any, instance: SearchEntry, **kwargs: Any) -> None:
 def connect() -> None:
     """Listen; called once, when the application is ready."""
     signals.article_action.connect(on_action, dispatch_uid="search.action")
+    signals.articles_live.connect(on_live, dispatch_uid="search.live")
     signals.articles_published.connect(on_published, dispatch_uid="search.published")
     category_moved.connect(on_category_moved, dispatch_uid="search.category")
     post_save.connect(on_renamed, Author, dispatch_uid="search.author")
