@@ -71,7 +71,9 @@ def publish(
 
 
 def _homes(items: Sequence[Publication]) -> dict[Any, Category]:
-    return Category.objects.in_bulk({item.revision.data["category"] for item in items} - {None})
+    wanted = {item.revision.data["category"] for item in items} - {None}
+    found: dict[Any, Category] = Category.objects.in_bulk(wanted)
+    return found
 
 
 def _refuse_twins(items: Sequence[Publication], homes: Mapping[Any, Category]) -> None:

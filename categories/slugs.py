@@ -11,6 +11,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 def fold(text: str) -> str:
     """Identity of `text` for search and tags: case and marks do not count (`SEÇİM` = `secim`)."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     # Decomposed first: "İ".lower() is two code points, and a mathematical 𝑨 has no lower case.
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))

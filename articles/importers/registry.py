@@ -29,8 +29,8 @@ class Refused(Exception):
     """The file cannot be imported; the message is one line that says why, and where."""
 
 
-def _unheard(_phase: str, _done: int, _total: int) -> None:
-    return
+def unheard(_phase: str, _done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Order:
     dry_run: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     by: Any = None
-    progress: Progress = _unheard
+    progress: Progress = unheard
 
 
 @dataclass(frozen=True)

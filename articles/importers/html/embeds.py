@@ -53,6 +53,8 @@ def canonical(address: str) -> str:
 
 def embeddable(address: str) -> str:
     """The canonical address when it belongs to a site that is known to be embedded, else ""."""
+    if "//" not in address:
+        return ""
     address = canonical(address)
     host = (urlsplit(address).hostname or "") if address else ""
     known = any(host == name or host.endswith(f".{name}") for name in HOSTS)

@@ -159,7 +159,7 @@ class Writer:
     def html(self) -> str:
         """Everything written so far."""
         self.flush()
-        return "\n".join(block.html for block in self.blocks)
+        return "".join(block.html for block in self.blocks)
 
 
 def joined(blocks: list[Block]) -> str:

@@ -91,7 +91,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         progress(_("Articles"), done, total)
     writer.flush()
     media.describe()
-    relate(found.source)
+    relate(found.source, progress)
 
 
 def _wanted(options: Options, report: Report) -> Iterator[tuple[str, Item]]:

@@ -20,15 +20,15 @@ def convert_with(source: str, report: Report | None = None, **callbacks) -> str:
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("One\n\nTwo", "<p>One</p>\n<p>Two</p>"),
+        ("One\n\nTwo", "<p>One</p><p>Two</p>"),
         ("One\nTwo", "<p>One<br>Two</p>"),
         ("One<br />\nTwo", "<p>One<br>Two</p>"),
-        ("<em>One\n\nTwo</em>", "<p><em>One</em></p>\n<p><em>Two</em></p>"),
-        ("Text\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\nMore", "<p>Text</p>\n<ul><li>a</li><li>b</li></ul>\n<p>More</p>"),
+        ("<em>One\n\nTwo</em>", "<p><em>One</em></p><p><em>Two</em></p>"),
+        ("Text\n<ul><li>a</li><li>b</li></ul>\nMore", "<p>Text</p><ul><li>a</li><li>b</li></ul><p>More</p>"),
         ("<blockquote>One\n\nTwo</blockquote>", "<blockquote><p>One</p><p>Two</p></blockquote>"),
         ("<pre>a\n\n  b</pre>", "<pre>a\n\n  b</pre>"),
-        ("<div>One\n\nTwo</div>Three", "<p>One</p>\n<p>Two</p>\n<p>Three</p>"),
-        ("a<br><br>b", "<p>a</p>\n<p>b</p>"),
+        ("<div>One\n\nTwo</div>Three", "<p>One</p><p>Two</p><p>Three</p>"),
+        ("a<br><br>b", "<p>a</p><p>b</p>"),
         ("<!--more-->Text<!--nextpage-->", "<p>Text</p>"),
         ("&nbsp;\n\nText", "<p>Text</p>"),
         ("a < b && c", "<p>a &lt; b &amp;&amp; c</p>"),
@@ -41,7 +41,7 @@ def test_classic_text_has_its_paragraphs_and_lines(source, html):
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("<h1>A</h1><h5>B</h5>", "<h2>A</h2>\n<h4>B</h4>"),
+        ("<h1>A</h1><h5>B</h5>", "<h2>A</h2><h4>B</h4>"),
         ("<h2><strong>A</strong></h2>", "<h2>A</h2>"),
         ("<b>a</b> <i>b</i> <del>c</del> <tt>d</tt>", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>"),
         ('<span style="color:red">a</span><span lang="tr">ş</span>', '<p>a<span lang="tr">ş</span></p>'),
@@ -53,7 +53,7 @@ def test_classic_text_has_its_paragraphs_and_lines(source, html):
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ('<ol start="3"><li>a</li></ol>', '<ol start="3"><li>a</li></ol>'),
-        ("<dl><dt>T</dt><dd>D</dd></dl>", "<p><strong>T</strong></p>\n<p>D</p>"),
+        ("<dl><dt>T</dt><dd>D</dd></dl>", "<p><strong>T</strong></p><p>D</p>"),
         ("<table><tr><th scope=col>a</th></tr><tr><td colspan=2>b</td></tr><tr><td></td></tr></table>",
          '<table><tbody><tr><th scope="col">a</th></tr><tr><td colspan="2">b</td></tr></tbody></table>'),
         ('<p>Say <q>no</q> <img class="wp-smiley" alt=";)"></p>', "<p>Say “no” ;)</p>"),
@@ -67,9 +67,9 @@ def test_html_becomes_the_vocabulary(source, html):
     ("source", "html"),
     [
         ('<p>Text <img class="alignleft wp-image-7" src="x.jpg"> more</p>',
-         '<p>Text more</p>\n<div data-image="7" data-layout="float"></div>'),
+         '<p>Text more</p><div data-image="7" data-layout="float"></div>'),
         ('<a href="https://old.example/a.jpg"><img src="https://old.example/a.jpg"></a> Text',
-         '<div data-image="1"></div>\n<p>Text</p>'),
+         '<div data-image="1"></div><p>Text</p>'),
         ('[caption id="attachment_7" align="alignright"]<a href="x"><img class="wp-image-7" src="x.jpg"></a>'
          " A <em>ship</em>[/caption]",
          '<div data-image="7" data-layout="float" data-caption="A ship"></div>'),
@@ -80,10 +80,10 @@ def test_html_becomes_the_vocabulary(source, html):
         ("[embed width=5]https://youtu.be/dQw4w9WgXcQ[/embed]",
          '<div data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></div>'),
         ("Look:\nhttps://vimeo.com/12345\nend",
-         '<p>Look:</p>\n<div data-embed="https://vimeo.com/12345"></div>\n<p>end</p>'),
+         '<p>Look:</p><div data-embed="https://vimeo.com/12345"></div><p>end</p>'),
         ("https://unknown.example/page", "<p>https://unknown.example/page</p>"),
         ('[audio mp3="https://old.example/a.jpg"][/audio]', '<div data-file="1"></div>'),
-        ('[playlist ids="7,8"]', '<div data-file="7"></div>\n<div data-file="8"></div>'),
+        ('[playlist ids="7,8"]', '<div data-file="7"></div><div data-file="8"></div>'),
         ('<iframe src="//player.vimeo.com/video/12345?x=1"></iframe>',
          '<div data-embed="https://vimeo.com/12345"></div>'),
         ('<blockquote class="twitter-tweet"><p>Hi</p><a href="https://twitter.com/a/status/1?s=2">x</a>'
@@ -150,29 +150,29 @@ def block(name: str, inside: str = "", attributes: str = "") -> str:
          '<div data-gallery="7,8" data-caption="All"></div>'),
         (block("media-text", '<div class="wp-block-media-text"><figure><img class="wp-image-8" src="x"/>'
                '</figure><div class="wp-block-media-text__content">' + block("paragraph", "<p>T</p>")
-               + "</div></div>"), '<div data-image="8"></div>\n<p>T</p>'),
+               + "</div></div>"), '<div data-image="8"></div><p>T</p>'),
         (block("cover", '<div class="wp-block-cover" style="background-image:url(https://old.example/a.jpg)">'
-               "<p>T</p></div>", '{"url":"https://old.example/a.jpg"}'), '<div data-image="1"></div>\n<p>T</p>'),
+               "<p>T</p></div>", '{"url":"https://old.example/a.jpg"}'), '<div data-image="1"></div><p>T</p>'),
         (block("columns", "<div>" + block("column", "<div><p>A</p></div>")
-               + block("column", "<div><p>B</p></div>") + "</div>"), "<p>A</p>\n<p>B</p>"),
+               + block("column", "<div><p>B</p></div>") + "</div>"), "<p>A</p><p>B</p>"),
         (block("buttons", '<div><div class="wp-block-button"><a href="https://x.example">Go</a></div></div>'),
          '<p><a href="https://x.example">Go</a></p>'),
         (block("embed", '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n'
                "https://youtu.be/dQw4w9WgXcQ\n</div><figcaption>C</figcaption></figure>"),
-         '<div data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></div>\n<p>C</p>'),
+         '<div data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></div><p>C</p>'),
         (block("code", '<pre class="wp-block-code"><code>a &lt; b\n  c</code></pre>'),
          "<pre><code>a &lt; b\n  c</code></pre>"),
         (block("verse", '<pre class="wp-block-verse">Roses\nare</pre>'), "<p>Roses<br>are</p>"),
         (block("details", "<details><summary>More</summary><p>T</p></details>"),
-         "<p><strong>More</strong></p>\n<p>T</p>"),
+         "<p><strong>More</strong></p><p>T</p>"),
         (block("separator", "<hr/>") + block("spacer", "<div style='height:9px'></div>"), "<hr>"),
         (block("file", '<div class="wp-block-file"><a href="x.pdf">Report</a><a download>Get</a></div>',
                '{"id":9}'), '<div data-file="9"></div>'),
         (block("video", '<figure class="wp-block-video"><video src="x.mp4"></video></figure>', '{"id":9}'),
          '<div data-file="9"></div>'),
         (block("html", "<b>x</b>") + block("shortcode", '[gallery ids="7"]'),
-         '<p><strong>x</strong></p>\n<div data-gallery="7"></div>'),
-        ("Free\n\ntext" + block("paragraph", "<p>T</p>"), "<p>Free</p>\n<p>text</p>\n<p>T</p>"),
+         '<p><strong>x</strong></p><div data-gallery="7"></div>'),
+        ("Free\n\ntext" + block("paragraph", "<p>T</p>"), "<p>Free</p><p>text</p><p>T</p>"),
         ('<!-- wp:latest-posts {"a":1} /-->' + block("query", block("post-title", "<h2>x</h2>")), ""),
         ("<!-- wp:group -->\n<div>" + block("paragraph", "<p>T</p>"), "<p>T</p>"),
         ("<!-- /wp:group --><!-- wp:paragraph {bad json} --><p>T</p>", "<p>T</p>"),
@@ -198,7 +198,7 @@ def test_footnotes_follow_the_text():
 
     html = convert_with(source + "<!-- wp:footnotes /-->", footnotes={"x": "See <em>B</em>"})
 
-    assert html == "<p>A<sup>1</sup></p>\n<hr>\n<ol><li>See <em>B</em></li></ol>"
+    assert html == "<p>A<sup>1</sup></p><hr><ol><li>See <em>B</em></li></ol>"
 
 
 def test_unknown_blocks_keep_their_text_and_are_reported():

@@ -12,7 +12,7 @@ from articles.importers.wordpress.content.shortcodes import bare_players, expand
 def convert(source: str, context: Context) -> str:
     """The body as clean HTML: block editor or classic, whichever it was written in."""
     parts = html_parts(source, context) if has_blocks(source) else iter([(True, source)])
-    return "\n".join(html for classic, part in parts if (html := _written(classic, part, context)))
+    return "".join(html for classic, part in parts if (html := _written(classic, part, context)))
 
 
 def _written(classic: bool, html: str, context: Context) -> str:

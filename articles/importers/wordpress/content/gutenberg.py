@@ -43,12 +43,36 @@ NESTING = 6
 
 
 def html_parts(source: str, context: Context) -> Iterator[tuple[bool, str]]:
-    """The body as (classic?, html): free HTML between blocks follows the classic rules."""
+    """The body as (classic?, html): free HTML between blocks follows the classic rules.
+
+    Plain paragraphs in a row, most of any text, are one part: a part costs a parser.
+    """
+    plain: list[str] = []
     for block in parse(source):
-        if block.name in ("", "freeform", "classic"):
-            yield True, block.html()
-        else:
-            yield block.name == "shortcode", render(block, context, 0)
+        classic = block.name in ("", "freeform", "classic")
+        html = block.html() if classic else render(block, context, 0)
+        if block.name == "paragraph" and _is_plain(html):
+            plain.append(html)
+            continue
+        if not html.strip():
+            continue
+        if plain:
+            yield False, "".join(plain)
+            plain = []
+        yield classic or block.name == "shortcode", html
+    if plain:
+        yield False, "".join(plain)
+
+
+def _is_plain(html: str) -> bool:
+    """One whole paragraph without shortcodes: nothing of it can reach into the next."""
+    text = html.strip()
+    return (
+        text.startswith(("<p>", "<p "))
+        and text.endswith("</p>")
+        and text.count("</p>") == text.count("<p") == 1
+        and "[" not in text
+    )
 
 
 def render(block: Block, context: Context, nesting: int) -> str:
