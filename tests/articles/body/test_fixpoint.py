@@ -4,7 +4,7 @@ import nh3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.body import schema, tree
+from articles.body import sanitize, schema, tree
 from articles.body.sanitize import BodyError, clean
 
 # fmt: off
