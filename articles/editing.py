@@ -61,27 +61,34 @@ def create_many(
             for data, moment in zip(snapshots, moments, strict=True)
         )
         words = {"note": note, "kind": kind, "created_by": by, "created_at": now}
-        revisions = Revision.objects.bulk_create(
-            Revision(
-                article=article,
-                number=1,
-                data=normalise(data),
-                headline=data["headline"][:200],
-                **words,
-            )
-            for article, data in zip(articles, snapshots, strict=True)
-        )
-        first = Revision.objects.filter(article=OuterRef("pk"), number=1).values("pk")
-        rows = Article.objects.filter(pk__in=[article.pk for article in articles])
-        rows.update(latest_revision=Subquery(first))
-        for article, revision in zip(articles, revisions, strict=True):
-            article.latest_revision = revision
-            _told_first(article, revision, by)
+        _first_revisions(articles, snapshots, words)
+        for article in articles:
+            _told_first(article, article.latest_revision, by)
         media_uses.record_many(articles)
     return articles
 
 
-def _told_first(article: Article, revision: Revision, by: Any) -> None:
+def _first_revisions(
+    articles: Sequence[Article], snapshots: Sequence[Snapshot], words: dict[str, Any]
+) -> None:
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=1,
+            data=normalise(data),
+            headline=data["headline"][:200],
+            **words,
+        )
+        for article, data in zip(articles, snapshots, strict=True)
+    )
+    first = Revision.objects.filter(article=OuterRef("pk"), number=1).values("pk")
+    rows = Article.objects.filter(pk__in=[article.pk for article in articles])
+    rows.update(latest_revision=Subquery(first))
+    for article, revision in zip(articles, revisions, strict=True):
+        article.latest_revision = revision
+
+
+def _told_first(article: Article, revision: Revision | None, by: Any) -> None:
     article_action.send(Article, action="created", article=article, by=by, revision=revision)
 
 
