@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,25 @@ class SiteSettingsAdmin(DeskAdmin):
         content_changed.send(SiteSettings, keys={f"site-{edition}", f"edition-{edition}"})
 
 
+class PlaceForm(forms.ModelForm):
+    """A row of the list; it carries the place that was seen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].show_hidden_initial = True
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "position" in self.changed_data and self._seen() != str(self.initial["position"]):
+            raise ValidationError(_("Somebody else moved this meanwhile."), code="stale")
+        return cleaned
+
+    def _seen(self) -> Any:
+        place = self["position"]
+        widget = place.field.hidden_widget()
+        return widget.value_from_datadict(self.data, self.files, place.html_initial_name)
+
+
 @admin.register(MenuItem)
 class MenuItemAdmin(DeskAdmin):
     list_display = ("label_or_target", "edition", "location", "leads_to", "position")
@@ -109,7 +128,15 @@ class MenuItemAdmin(DeskAdmin):
     def leads_to(self, item: MenuItem) -> str:
         return item.get_absolute_url()
 
+    def get_changelist_form(self, request: Any, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": PlaceForm, **kwargs})
+
     def save_model(self, request: Any, obj: MenuItem, form: Any, change: bool) -> None:
+        if isinstance(form, PlaceForm):
+            seen = MenuItem.objects.filter(pk=obj.pk, position=form.initial["position"])
+            if not seen.update(position=obj.position):
+                text = _("Somebody else moved “%(item)s” meanwhile.") % {"item": obj}
+                return messages.warning(request, text)
         super().save_model(request, obj, form, change)
         content_changed.send(MenuItem, keys={f"site-{obj.edition}"})
 

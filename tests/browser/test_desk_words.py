@@ -147,6 +147,19 @@ def test_server_and_browser_die_and_the_text_is_offered(
     assert "no server ever saw" in article.latest_revision.data["body"]
 
 
+def test_what_is_typed_is_kept_within_five_seconds(page, log_in, deniz, published):
+    article = published()
+    log_in(page, deniz)
+    page.goto(change(article))
+    page.get_by_label("Headline").fill("Typed and Not Saved")
+    page.locator("#save-state", has_text="Saved by itself").wait_for(timeout=5_000)
+    assert Autosave.objects.get().data["headline"] == "Typed and Not Saved"
+    assert Article.objects.values_list("headline", "version").get() == (
+        article.headline,
+        article.version,
+    )
+
+
 def test_the_login_expires_while_somebody_types(page, log_in, deniz, write, complaints):
     article = write("Frigate Returns")
     complaints.expect("403")

@@ -1,0 +1,58 @@
+"""The clock: readers see a change on its minute, with or without a worker, and exactly once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import editing, scheduling
+from articles.models import Article
+from articles.signals import article_action
+from articles.snapshot import of_article, revised
+from tests.conftest import side_by_side
+
+
+def test_the_minute_is_that_of_istanbul_and_stored_in_utc(login, deniz, write, form, url):
+    article = write()
+    year = timezone.now().year + 1
+    deniz.time_zone = "Europe/Istanbul"
+    deniz.save()
+    posted = form(article, apply_at=f"{year}-01-15T09:30")
+    assert login(deniz).post(url("schedule", article.pk), posted).status_code == 302
+    assert Article.objects.get().published_at == datetime(year, 1, 15, 6, 30, tzinfo=UTC)
+
+
+def test_readers_see_it_on_the_minute_without_a_worker(deniz, write):
+    article = write(unpublish_at=(timezone.now() + timedelta(days=3)).isoformat())
+    opens = timezone.now() + timedelta(days=1)
+    scheduling.schedule(article.latest_revision, opens, by=deniz, version=article.version)
+    minute = timedelta(minutes=1)
+
+    def seen(at):
+        return Article.objects.published(at).exists()
+
+    assert [seen(opens - minute), seen(opens)] == [False, True]
+    ends = Article.objects.get().unpublish_at
+    assert [seen(ends - minute), seen(ends)] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_late_or_doubled_worker_does_it_once(deniz, published):
+    article = published("Live")
+    data = revised(of_article(article), headline="Later")
+    revision = editing.save_draft(article, data, by=deniz, version=article.version)
+    revision.article = article
+    due = timezone.now() + timedelta(days=1)
+    scheduling.schedule(revision, due, by=deniz, version=article.version)
+    heard = []
+
+    def hear(sender, action, **kwargs):
+        heard.append(action)
+
+    article_action.connect(hear)
+    late = due + timedelta(hours=2)
+    assert sum(side_by_side(lambda _number: scheduling.apply_due(late), 4)) == 1
+    assert scheduling.apply_due(late) == 0
+    article_action.disconnect(hear)
+    assert heard.count("published") == 1
+    assert Article.objects.get().headline == "Later"
