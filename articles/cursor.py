@@ -17,11 +17,16 @@ _CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list: its rows and the cursor of the older ones ("" where there are none)."""
+    """One page of a list: its rows and the cursor of the older ones ("" where there are none).
+
+    `is_known` says whether the cursor of the page names a row of the list: whoever makes cursors
+    up is answered, but no such page is kept.
+    """
 
     rows: Sequence[Any]
     older: str
     is_first: bool
+    is_known: bool = True
 
     def older_url(self, path: str) -> str:
         """Address of the next page of the list at `path`; empty on the last one."""
@@ -44,22 +49,38 @@ def cursor_of(moment: datetime, pk: int) -> str:
     return f"{(moment - _EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
+def from_cursor(
+    rows: "QuerySet[Any]", at: datetime, key: int, *, moment: str, pk: str = "pk"
+) -> "QuerySet[Any]":
+    """`rows` from the one that a cursor names on, that one first.
+
+    `moment` and `pk` are the look-ups of their order (newest first by `moment`, then `pk`); no
+    OFFSET, so that the oldest page costs what the first one does.
+    """
+    return rows.filter(
+        Q(**{f"{moment}__lte": at}), Q(**{f"{moment}__lt": at}) | Q(**{f"{pk}__lte": key})
+    )
+
+
+def cut(found: Sequence[Any], named: tuple[datetime, int] | None, per_page: int = PER_PAGE) -> Page:
+    """The page of rows that were found: from the one that is `named` on, or the newest.
+
+    `found` holds `per_page` rows and two more, where there are so many.
+    """
+    is_known = named is None or (bool(found) and (found[0].published_at, found[0].pk) == named)
+    rows = found[1:] if named and is_known else found
+    older = ""
+    if len(rows) > per_page:
+        last = rows[per_page - 1]
+        older = cursor_of(last.published_at, last.pk)
+    return Page(rows[:per_page], older, named is None, is_known)
+
+
 def page_of(
     rows: "QuerySet[Any]", before: str, *, moment: str, pk: str = "pk", per_page: int = PER_PAGE
 ) -> Page:
-    """The page of `rows` (ordered newest first by `moment`, then `pk`) that follows `before`.
-
-    `moment` and `pk` are the look-ups of the order; no OFFSET, so that the oldest page costs what
-    the first one does. Raises Http404 for a broken cursor.
-    """
-    if before:
-        at, key = parse(before)
-        rows = rows.filter(
-            Q(**{f"{moment}__lte": at}), Q(**{f"{moment}__lt": at}) | Q(**{f"{pk}__lt": key})
-        )
-    found = list(rows[: per_page + 1])
-    older = ""
-    if len(found) > per_page:
-        last = found[per_page - 1]
-        older = cursor_of(last.published_at, last.pk)
-    return Page(found[:per_page], older, not before)
+    """The page of `rows` that follows `before`. Raises Http404 for a broken cursor."""
+    named = parse(before) if before else None
+    if named:
+        rows = from_cursor(rows, *named, moment=moment, pk=pk)
+    return cut(list(rows[: per_page + 2]), named, per_page)

@@ -9,16 +9,47 @@ from typing import Any
 from django.utils import timezone
 
 from articles import reads
+from articles.compiled import Compiled
 from articles.kept import kept
 from articles.models import Article, Correction, FrontPage, Listing, MagazineIssue, Placement
 from articles.models.choices import Kind
 from articles.sections import sections
 from articles.site import site_of
+from articles.teasers import Teaser, teasers
 from categories.models import Category
 
 SECONDARY, FEATURED, LATEST, PER_SECTION = 3, 4, 6, 6
 # No two neighbours alike (LOOKS.md, Home).
 RHYTHMS = ("lead", "row", "text")
+PICTURED, CORRECTIONS = 12, 3
+
+_newest: Compiled[tuple[int, int | None]] = Compiled(
+    lambda at, edition: Article.objects.published(at)
+    .in_edition(edition)
+    .newest_first()
+    .values_list("pk", "lead_image_id")[: LATEST + SECONDARY + 1 + PICTURED],
+    at=datetime, edition=str,
+)  # fmt: skip
+_featured: Compiled[int] = Compiled(
+    lambda at, edition: Article.objects.published(at)
+    .in_edition(edition)
+    .newest_first()
+    .filter(featured=True)
+    .values_list("pk", flat=True)[: FEATURED * 2],
+    at=datetime, edition=str,
+)  # fmt: skip
+_shown: Compiled[tuple[Any, ...]] = Compiled(
+    lambda at, wanted: Article.objects.published(at).filter(pk__in=wanted).facts().order_by(),
+    at=datetime, wanted=[int],
+)  # fmt: skip
+_corrections: Compiled[Correction] = Compiled(
+    lambda at, edition: Correction.objects.public(edition, at)
+    .select_related("article__category")
+    .only(*("kind", "text", "published_at", "article__edition", "article__slug"),
+          *("article__headline", "article__category__path", "article__category__language"))
+    [:CORRECTIONS],
+    at=datetime, edition=str,
+)  # fmt: skip
 
 
 @dataclass
@@ -26,7 +57,7 @@ class Section:
     """One section block of the front page."""
 
     category: Category
-    articles: list[Article]
+    articles: list[Teaser]
     rhythm: str = "row"
     children: list[Category] = field(default_factory=list)
 
@@ -35,18 +66,18 @@ class Section:
 class Front:
     """The composed front page."""
 
-    lead: Article | None = None
-    secondary: list[Article] = field(default_factory=list)
-    featured: list[Article] = field(default_factory=list)
-    latest: list[Article] = field(default_factory=list)
+    lead: Teaser | None = None
+    secondary: list[Teaser] = field(default_factory=list)
+    featured: list[Teaser] = field(default_factory=list)
+    latest: list[Teaser] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     magazine_issue: MagazineIssue | None = None
     corrections: list[Correction] = field(default_factory=list)
-    most_read: list[Article] = field(default_factory=list)
+    most_read: list[Teaser] = field(default_factory=list)
     breaking: str = ""
     breaking_url: str = ""
 
-    def articles(self) -> Iterator[Article | None]:
+    def articles(self) -> Iterator[Teaser | None]:
         """All articles of the page."""
         yield self.lead
         yield from (*self.secondary, *self.featured, *self.latest, *self.most_read)
@@ -69,9 +100,7 @@ def compose(edition: str, at: datetime | None = None) -> Front:
         breaking=arrangement.breaking if arrangement else "",
         breaking_url=arrangement.breaking_url if arrangement else "",
         magazine_issue=_issue(edition, at),
-        corrections=list(
-            Correction.objects.public(edition).select_related("article__category")[:3]
-        ),
+        corrections=_corrections(at=at, edition=edition),
     )
     _fill(front, chosen, articles)
     return front
@@ -148,37 +177,33 @@ def _candidates(
     if arrangement:
         for placement in arrangement.placements.all():
             placed.setdefault(placement.slot, []).append(placement.article_id)
-    pool = Article.objects.published(at).in_edition(edition).newest_first()
-    newest = list(pool.values_list("pk", "lead_image")[: LATEST + SECONDARY + 1 + 12])
-    featured = list(pool.filter(featured=True).values_list("pk", flat=True)[: FEATURED * 2])
+    newest = _newest(at=at, edition=edition)
     keys = [category.key for category in tops]
     by_section = Listing.objects.newest(keys, at, PER_SECTION * 3)
     return _Found(
         placed=placed,
         newest=[pk for pk, _image in newest],
         # A lead without a picture only where there is no other.
-        pictured=[pk for pk, image in newest[:12] if image],
-        featured=featured,
+        pictured=[pk for pk, image in newest[:PICTURED] if image],
+        featured=_featured(at=at, edition=edition),
         by_section=by_section,
         most_read=reads.most_read(edition, at),
     )
 
 
-def _choose(
-    found: _Found, tops: list[Category], at: datetime
-) -> tuple[_Chosen, dict[int, Article]]:
+def _choose(found: _Found, tops: list[Category], at: datetime) -> tuple[_Chosen, dict[int, Teaser]]:
     """What stands where, and its rows: only what is shown is read.
 
     A listed or placed article that readers may not see (staff only, ended) is found out when its
     row does not come; then the next one takes its place.
     """
     hidden: set[int] = set()
-    articles: dict[int, Article] = {}
+    articles: dict[int, Teaser] = {}
     while True:
         chosen = _arrange(found, tops, hidden)
         wanted = chosen.keys() - articles.keys()
-        rows = Article.objects.published(at).teasers().filter(pk__in=wanted) if wanted else ()
-        articles |= {row.pk: row for row in rows}
+        rows = _shown(at=at, wanted=sorted(wanted))
+        articles |= {row.pk: row for row in teasers(rows)}
         missing = wanted - articles.keys()
         if not missing:
             return chosen, articles
@@ -208,7 +233,7 @@ def _arrange(found: _Found, tops: list[Category], hidden: set[int]) -> _Chosen:
     return _Chosen(lead, secondary, featured, latest, most_read, sections)
 
 
-def _fill(front: Front, chosen: _Chosen, articles: dict[int, Article]) -> None:
+def _fill(front: Front, chosen: _Chosen, articles: dict[int, Teaser]) -> None:
     front.lead = articles[chosen.lead[0]] if chosen.lead else None
     front.secondary = [articles[pk] for pk in chosen.secondary]
     front.featured = [articles[pk] for pk in chosen.featured]

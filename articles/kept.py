@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.core.signals import request_finished, request_started
-from django.db.models import Count, Sum
+from django.db import connection
 from django.utils import timezone
 
+from articles.compiled import planned
 from articles.models import Change
 from articles.signals import content_changed
 
@@ -22,6 +23,8 @@ Stamp = tuple[int, int]
 ROWS = 200
 MAX_KEPT = 200
 _NEVER: Stamp = (0, 0)
+# Asked by every page that is made.
+_STATE = "SELECT COUNT(*), COALESCE(SUM(token), 0) FROM articles_change"
 
 
 class _Request(threading.local):
@@ -43,8 +46,10 @@ def kept(name: Hashable, make: Callable[[], Kept]) -> Kept:
         value: Kept = found[1]
         return value
     value = make()
-    if len(_kept) >= MAX_KEPT:
-        _kept.clear()
+    _kept.pop(name, None)
+    if len(_kept) >= MAX_KEPT:  # the oldest go, and are made again where they are missed
+        for old in list(_kept)[: MAX_KEPT // 4]:
+            _kept.pop(old, None)
     _kept[name] = (stamp, value)
     return value
 
@@ -52,8 +57,10 @@ def kept(name: Hashable, make: Callable[[], Kept]) -> Kept:
 def _stamp() -> Stamp:
     if _request.inside and _request.stamp is not None:
         return _request.stamp
-    row = Change.objects.aggregate(rows=Count("pk"), tokens=Sum("token"))
-    _request.stamp = (row["rows"], row["tokens"] or 0)
+    with planned(connection) as cursor:
+        cursor.execute(_STATE)
+        rows, tokens = cursor.fetchone()
+    _request.stamp = (rows, int(tokens))
     return _request.stamp
 
 

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Author,
     AuthorProfile,
+    Byline,
     Correction,
     Image,
     LiveEntry,
@@ -22,6 +23,7 @@ from articles.models import (
     Tag,
 )
 from articles.site import SiteInfo, absolute, site_of
+from articles.teasers import Line, Person, Teaser
 from categories.models import Category
 
 Thing = dict[str, Any]
@@ -76,6 +78,7 @@ def website(edition: str) -> list[Thing]:
 
 def article(
     piece: Article,
+    bylines: Sequence[Line | Byline],
     tags: Sequence[Tag],
     corrections: Sequence[Correction],
     kind: str = "NewsArticle",
@@ -97,7 +100,7 @@ def article(
         "wordCount": piece.words,
         "articleSection": piece.category.name if piece.category else "",
         "keywords": [tag.name for tag in tags],
-        "author": [person(line.author, piece.edition) for line in piece.bylines.all()]
+        "author": [person(line.author, piece.edition) for line in bylines]
         or [{"@id": f"{settings.SITE_URL}/#publisher"}],
         "publisher": publisher(site),
         "image": images(piece),
@@ -112,12 +115,13 @@ def article(
 
 def live_blog(
     piece: Article,
+    bylines: Sequence[Line | Byline],
     tags: Sequence[Tag],
     corrections: Sequence[Correction],
     entries: Iterable[LiveEntry],
 ) -> Thing:
     """LiveBlogPosting with its newest entries."""
-    found = article(piece, tags, corrections, "LiveBlogPosting")
+    found = article(piece, bylines, tags, corrections, "LiveBlogPosting")
     found["coverageStartTime"] = found.get("datePublished", "")
     address = found["url"]
     found["liveBlogUpdate"] = [
@@ -157,7 +161,7 @@ def _image(url: str, size: tuple[int, int]) -> Thing:
     return {"@type": "ImageObject", "url": url, "width": size[0], "height": size[1]}
 
 
-def person(author: Author, edition: str) -> Thing:
+def person(author: Author | Person, edition: str) -> Thing:
     """An author as a byline names them."""
     return {
         "@type": "Person",
@@ -180,7 +184,7 @@ def profile_page(author: Author, profile: AuthorProfile | None, edition: str) ->
     return {"@type": "ProfilePage", "inLanguage": edition, "mainEntity": about}
 
 
-def collection(name: str, path: str, language: str, pieces: Iterable[Article]) -> Thing:
+def collection(name: str, path: str, language: str, pieces: Iterable[Teaser]) -> Thing:
     """A page that lists articles."""
     return {
         "@type": "CollectionPage",
@@ -202,7 +206,7 @@ def collection(name: str, path: str, language: str, pieces: Iterable[Article]) -
     }
 
 
-def issue(found: MagazineIssue, pieces: Iterable[Article]) -> Thing:
+def issue(found: MagazineIssue, pieces: Iterable[Teaser]) -> Thing:
     """A magazine issue with its contents."""
     thing = collection(found.title, found.get_absolute_url(), found.edition, pieces)
     about: Thing = {"@type": "PublicationIssue", "name": found.title}

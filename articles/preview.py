@@ -13,6 +13,7 @@ from articles.models.tags import Tag
 from articles.reading import ArticlePage
 from articles.rendering import render_body
 from articles.snapshot import FLAGS, NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, moment
+from articles.teasers import teasers
 from categories.models import Category
 from categories.slugs import fold
 
@@ -20,9 +21,10 @@ from categories.slugs import fold
 def page_of(article: Article | None, data: Snapshot) -> ArticlePage:
     """The page that publishing `data` now would make."""
     shown = _as_published(article, data)
-    related = Article.objects.published().teasers().filter(pk__in=data["related"])
+    related = teasers(Article.objects.published().filter(pk__in=data["related"]).facts())
     return ArticlePage(
         article=shown,
+        bylines=_byline(data["byline"]),
         line=list(shown.category.line()) if shown.category else [],
         related=sorted(related, key=lambda each: data["related"].index(each.pk))[:4],
         previous=None,
@@ -53,7 +55,6 @@ def _as_published(article: Article | None, data: Snapshot) -> Article:
     shown.body_html = render_body(data["body"], data["language"])
     shown.words = word_count(data["body"])
     shown.reading_minutes = reading_minutes(shown.words, data["language"])
-    shown._prefetched_objects_cache = {"bylines": _byline(data["byline"])}
     return shown  # type: ignore[no-any-return]
 
 

@@ -1,26 +1,26 @@
 """An article's page: what stands around the text, and what machines are told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles import linked_data, social
+from articles.gathering import Surroundings, corrections_of, tags_of
 from articles.images.picture import rendition_url
-from articles.models import Article, Correction, LiveEntry, RelatedArticle, Tag
+from articles.models import Article, Byline, Correction, LiveEntry, Tag
 from articles.models.choices import Kind, Status
-from articles.models.queries import with_authors
 from articles.sections import sections
 from articles.site import absolute
+from articles.teasers import Line, Teaser
 from categories.models import Access, Category
 
 # Entries that a page shows; a day of the busiest desk has fewer.
 ENTRIES = 500
-RELATED = 4
 
 
 def has_notice(article: Article) -> bool:
@@ -45,14 +45,15 @@ class ArticlePage:
     """All that the template of an article shows."""
 
     article: Article
+    bylines: Sequence[Line | Byline]
     line: list[Category]
-    related: list[Article]
-    previous: Article | None
-    next: Article | None
+    related: list[Teaser]
+    previous: Teaser | None
+    next: Teaser | None
     tags: list[Tag]
     corrections: list[Correction]
     # Readable versions in several languages, this one among them.
-    translations: list[Article] = field(default_factory=list)
+    translations: list[Teaser] = field(default_factory=list)
     # None where the article is not told as it happens.
     entries: list[LiveEntry] | None = None
 
@@ -64,6 +65,7 @@ class ArticlePage:
         article.__dict__ |= {"tags_list": self.tags, "corrections_list": self.corrections}
         return {
             "article": article,
+            "bylines": self.bylines,
             "breadcrumbs": [
                 {"label": category.name, "url": category.get_absolute_url()}
                 for category in self.line
@@ -91,8 +93,7 @@ class ArticlePage:
             "published": article.published_at,
             "modified": article.modified_at or article.published_at,
             "authors": [
-                absolute(line.author.get_absolute_url(article.edition))
-                for line in article.bylines.all()
+                absolute(line.author.get_absolute_url(article.edition)) for line in self.bylines
             ],
             "tags": [tag.name for tag in self.tags],
             "canonical": article.canonical_url,
@@ -112,7 +113,7 @@ class ArticlePage:
         crumbs = linked_data.root(linked_data.breadcrumbs(self.line, self.article))
         if self.article.status == Status.RETRACTED:
             return [crumbs]
-        about = (self.article, self.tags, self.corrections)
+        about = (self.article, self.bylines, self.tags, self.corrections)
         if self.entries is None:
             piece = linked_data.article(*about)
         else:
@@ -131,19 +132,17 @@ def social_image(article: Article) -> tuple[str, tuple[int, int], str]:
 
 def page_of(article: Article) -> ArticlePage:
     """Gather an article's page in a constant number of queries."""
-    before, after = _neighbours(article)
-    related, translations = _around(article)
-    around = [each for each in (*related, before, after) if each]
-    prefetch_related_objects([article, *around], with_authors())
+    around = Surroundings(article)
     return ArticlePage(
         article=article,
+        bylines=around.bylines,
         line=sections().line(article.category) if article.category else [],
-        related=related,
-        previous=before,
-        next=after,
-        tags=list(article.tags.all()),
-        corrections=list(article.corrections.all()),
-        translations=translations,
+        related=around.related,
+        previous=around.previous,
+        next=around.next,
+        tags=tags_of(article),
+        corrections=corrections_of(article),
+        translations=around.translations,
         entries=entries_of(article),
     )
 
@@ -159,39 +158,3 @@ def entries_of(article: Article) -> list[LiveEntry] | None:
 def _live_url(article: Article) -> str:
     """Where a page asks for newer entries."""
     return reverse("articles:live", kwargs={"edition": article.edition, "pk": article.pk})
-
-
-def _around(article: Article) -> tuple[list[Article], list[Article]]:
-    """Related articles in their order, and the versions in other languages: one query."""
-    root = article.translation_of_id or article.pk
-    links = RelatedArticle.objects.filter(article=article).order_by()
-    versions = Article.objects.order_by().filter(translation_of=root)
-    keys = links.values("related_id").union(
-        versions.values("pk"), Article.objects.order_by().filter(pk=root).values("pk")
-    )
-    place = links.filter(related=OuterRef("pk")).values("position")[:1]
-    rows: QuerySet[Any] = Article.objects.published().teasers().prefetch_related(None)
-    found: list[Any] = list(
-        rows.filter(pk__in=keys)
-        .annotate(place=Subquery(place), source=F("translation_of_id"))
-        .order_by()
-    )
-    chosen = sorted((row for row in found if row.place is not None), key=lambda row: row.place)
-    family = [row for row in found if root in (row.source, row.pk)]
-    return chosen[:RELATED], family if len(family) > 1 else []
-
-
-def _neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The article before and after this one in its magazine issue."""
-    if article.issue_id is None:
-        return None, None
-    contents = Article.objects.published().contents_of(article.issue_id)
-    rows = list(contents.prefetch_related(None))
-    places = {row.pk: place for place, row in enumerate(rows)}
-    place = places.get(article.pk)
-    if place is None:
-        return None, None
-    return (
-        rows[place - 1] if place else None,
-        rows[place + 1] if place + 1 < len(rows) else None,
-    )

@@ -16,6 +16,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
+from articles.compiled import Compiled
 from articles.models import Article, ReadCount
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,18 @@ class _Waiting:
 
 
 _waiting = _Waiting()
+_most_read: Compiled[int] = Compiled(
+    lambda since, edition: (
+        ReadCount.objects.filter(hour__gte=since, article__edition=edition)
+        .order_by()
+        .values("article")
+        .annotate(total=Sum("count"))
+        .order_by("-total", "-article")
+        .values_list("article", flat=True)[: SHOWN * 2]
+    ),
+    since=datetime,
+    edition=str,
+)
 
 
 def note(pk: int, at: datetime | None = None) -> None:
@@ -99,10 +112,7 @@ def _prune() -> None:
 
 def most_read(edition: str, at: datetime | None = None) -> list[int]:
     """Keys of the articles that were read most in a day, for the front page; one query."""
-    since = (at or timezone.now()) - WINDOW
-    rows = ReadCount.objects.filter(hour__gte=since, article__edition=edition)
-    sums = rows.order_by().values("article").annotate(total=Sum("count"))
-    return list(sums.order_by("-total", "-article").values_list("article", flat=True)[: SHOWN * 2])
+    return _most_read(since=(at or timezone.now()) - WINDOW, edition=edition)
 
 
 def curve(

@@ -1,9 +1,24 @@
 """The open sections of all editions, kept as one list: addresses, lines and menus ask it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from articles.kept import kept
 from categories.models import Category
+
+
+class Place(NamedTuple):
+    """A section as teasers name it."""
+
+    pk: int
+    name: str
+    path: str
+    language: str
+    url: str
+
+    def get_absolute_url(self) -> str:
+        """Where it stands."""
+        return self.url
 
 
 @dataclass
@@ -13,6 +28,7 @@ class Sections:
     by_path: dict[tuple[str, str], Category] = field(default_factory=dict)
     below: dict[int | None, list[Category]] = field(default_factory=dict)
     by_pk: dict[int, Category] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
     # Also the other way round, where only one of two names the other.
     counterparts: dict[int, Category] = field(default_factory=dict)
 
@@ -57,6 +73,10 @@ def _read() -> Sections:
         found.by_path[category.language, category.path] = category
         found.below.setdefault(category.parent_id, []).append(category)
         found.by_pk[category.pk] = category
+        found.places[category.pk] = Place(
+            *(category.pk, category.name, category.path, category.language),
+            category.get_absolute_url(),
+        )
     for category in found.by_pk.values():
         other = found.by_pk.get(category.counterpart_id or 0)
         if other:

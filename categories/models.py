@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
+from categories.addresses import address
 from categories.signals import category_changed, category_moved, category_validated
 from categories.slugs import slugify
 
@@ -95,9 +95,7 @@ class Category(OrderableTreeNode):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse(
-            "articles:resolve", kwargs={"edition": self.language, "path": f"{self.path}/"}
-        )
+        return address(self.language, f"{self.path}/")
 
     @property
     def key(self) -> str:

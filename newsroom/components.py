@@ -38,7 +38,9 @@ def database(url: str, data: Path) -> dict[str, Any]:
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
         config["CONN_MAX_AGE"] = None
     elif config["ENGINE"].endswith("postgresql"):
-        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
+        # Plans of `articles.compiled` are kept by the connection from their first use on.
+        defaults = {"connect_timeout": 5, "prepare_threshold": 0}
+        config["OPTIONS"] = {**defaults, **config.get("OPTIONS", {})}
     else:
         raise ImproperlyConfigured(
             f"DATABASE_URL names another engine. It takes {DATABASE_EXPECTS}."

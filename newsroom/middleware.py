@@ -1,12 +1,22 @@
 """What every answer gets on its way out, and what a staff request needs on its way in."""
 
 from collections.abc import Callable
+from functools import cache
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware import common
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from accounts import middleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +43,65 @@ def edition_of(path: str) -> str:
     """The edition that an address belongs to, whatever stands there."""
     first = path.lstrip("/").partition("/")[0]
     return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+# Where people log in, fill forms and are told things; public forms need neither session nor token.
+DESK = ("/admin/", "/outbox/")
+
+
+def is_reading(request: HttpRequest) -> bool:
+    """Whether a public page is asked for: it knows no person, no form and no message."""
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(DESK)
+
+
+class _ForTheDesk:
+    """A middleware of Django's that public pages pass by."""
+
+    get_response: Answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_reading(request):
+            return self.get_response(request)
+        return super().__call__(request)  # type: ignore[misc,no-any-return]
+
+
+class Sessions(_ForTheDesk, SessionMiddleware):
+    """Sessions, for the desk."""
+
+
+class Csrf(_ForTheDesk, CsrfViewMiddleware):
+    """Tokens of forms, for the desk; what is sent is checked everywhere."""
+
+
+class Authentication(_ForTheDesk, AuthenticationMiddleware):
+    """Who is logged in, for the desk."""
+
+
+class SecondFactor(_ForTheDesk, middleware.SecondFactor):
+    """Whether a password alone was enough, for the desk."""
+
+
+class Messages(_ForTheDesk, MessageMiddleware):
+    """What people are told on their next page, for the desk."""
+
+
+class Policy(CSPMiddleware):
+    """The Content-Security-Policy; that of public pages is always the same, and written once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        own = getattr(request, "_csp_nonce", None) or any(
+            name.startswith("_csp") for name in response.__dict__
+        )
+        if own or not is_reading(request):
+            return super().process_response(request, response)  # type: ignore[return-value]
+        if HEADER not in response.headers:
+            response.headers[HEADER] = _public_policy()
+        return response
+
+
+@cache
+def _public_policy() -> str:
+    return str(build_policy())
 
 
 class PolicyHeaders:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -18,6 +17,7 @@ from articles.models.issues import IssueSection, MagazineIssue
 from articles.models.library import Image
 from articles.models.queries import OPEN, ArticleQuerySet
 from articles.models.tags import ArticleTag
+from categories.addresses import address
 from categories.models import Access, Category
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     def get_absolute_url(self) -> str:
         path = f"{self.category.path}/{self.slug}/" if self.category else f"{self.slug}/"
-        return reverse("articles:resolve", kwargs={"edition": self.edition, "path": path})
+        return address(self.edition, path)
 
 
 class FurtherCategory(models.Model):

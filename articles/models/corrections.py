@@ -1,5 +1,6 @@
 """Corrections: typed notes on what was changed after publication."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,9 +13,9 @@ from articles.models.choices import CorrectionKind
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def public(self, edition: str = "") -> Self:
-        """Corrections whose article readers can open, newest first."""
-        open_articles = Article.objects.published()
+    def public(self, edition: str = "", at: datetime | None = None) -> Self:
+        """Corrections whose article readers can open at `at` (now), newest first."""
+        open_articles = Article.objects.published(at)
         if edition:
             open_articles = open_articles.in_edition(edition)
         return self.filter(article__in=open_articles.values("pk")).order_by("-published_at", "-pk")

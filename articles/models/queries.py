@@ -27,6 +27,15 @@ TEASER_FIELDS = (
 )  # fmt: skip
 
 
+# Pictures in lists say nothing that the headline does not: their words stay in the library.
+PICTURE_FACTS = ("digest", "width", "height", "focal_x", "focal_y")
+# What a teaser is made of (articles.teasers), in its order.
+TEASER_FACTS = (
+    *("pk", "edition", "slug", "language", "kind", "headline", "standfirst", "featured"),
+    *("published_at", "category_id", *(f"lead_image__{name}" for name in PICTURE_FACTS)),
+)
+
+
 def with_authors() -> "models.Prefetch[str]":
     """Bylines with their authors and portraits, in one query."""
     return models.Prefetch("bylines", Byline.objects.select_related("author__portrait"))
@@ -60,6 +69,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
+    def facts(self) -> "models.QuerySet[Any, tuple[Any, ...]]":
+        """Plain values for teasers: no bodies, no models; the rest is asked by their keys."""
+        return self.values_list(*TEASER_FACTS)
+
     def teasers(self) -> Self:
         """Rows for lists: no bodies; category, picture and byline in two queries."""
         return (
@@ -73,15 +86,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
         rows = self.select_related("category", "lead_image").defer("body")
         return rows.prefetch_related(with_authors())
 
+    def in_order_of_contents(self, issue: MagazineIssue | int) -> Self:
+        """Articles of a magazine issue in the order of its contents."""
+        return self.filter(issue=issue).order_by(
+            "issue_section__position", "issue_section", "issue_position", "pk"
+        )
+
     def contents_of(self, issue: MagazineIssue | int) -> Self:
         """Teasers of a magazine issue in the order of its contents, with their sections."""
         sections = ("issue_section__name", "issue_section__position", "issue_position")
         return (
-            self.filter(issue=issue)
+            self.in_order_of_contents(issue)
             .teasers()
             .select_related("category", "lead_image", "issue_section")
             .only(*TEASER_FIELDS, *sections)
-            .order_by("issue_section__position", "issue_section", "issue_position", "pk")
         )
 
     def complete(self) -> Self:
@@ -91,8 +109,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
         ).prefetch_related(with_authors(), "tags", "corrections")
 
     def for_page(self) -> Self:
-        """The row of an article's own page; the bylines come with those of its neighbours."""
-        return self.complete().prefetch_related(None).prefetch_related("tags", "corrections")
+        """The row of an article's own page; what stands around it is asked by its key."""
+        return self.select_related("category", "lead_image", "issue").defer("body")
 
     def due_to_announce(self, at: datetime | None = None) -> Self:
         """Readable, but not yet told to followers."""

@@ -91,7 +91,7 @@ class Narrowing:
         authors = {
             line.author.slug: line.author.name
             for result in results.results
-            for line in result.article.bylines.all()
+            for line in result.article.bylines
         }
         if self.author:
             authors = {self.author.slug: self.author.name} | authors

@@ -1,27 +1,43 @@
 """A reader's question, answered: a page of results, or what is suggested while typing."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles.compiled import Compiled
 from articles.models import Article
+from articles.models.queries import TEASER_FACTS
 from articles.search import misses, spelling
 from articles.search.backend import Filters
 from articles.search.index import backend
 from articles.search.words import Question, ask, excerpt, marked
+from articles.teasers import Teaser, teasers
 
 PER_PAGE = 20
 # The newest that match are ranked, and no more: a word of every article costs what a rare one does.
 RANKED = 400
 SUGGESTED = 8
 
+_shown: Compiled[tuple[Any, ...]] = Compiled(
+    lambda at, keys: (
+        Article.objects.published(at)
+        .filter(pk__in=keys)
+        .order_by()
+        .values_list(*TEASER_FACTS, "search_entry__text")
+    ),
+    at=datetime,
+    keys=[int],
+)
+
 
 @dataclass(frozen=True)
 class Result:
     """One article that answers, with the words marked."""
 
-    article: Article
+    article: Teaser
     headline_html: SafeString
     excerpt_html: SafeString
 
@@ -68,18 +84,18 @@ def _page(ranked: list[int], question: Question, spelled: str, before: str) -> R
     if not ranked:
         return Results()
     keys = ranked[start : start + PER_PAGE]
-    rows = Article.objects.published().teasers().filter(pk__in=keys)
-    found = {row.pk: row for row in rows.annotate(text=F("search_entry__text"))}
+    rows = _shown(at=timezone.now(), keys=keys)
+    texts = {row[0]: row[-1] or "" for row in rows}
+    found = {article.pk: article for article in teasers(rows)}
     return Results(
-        [_result(found[pk], question) for pk in keys if pk in found],
+        [_result(found[pk], texts[pk], question) for pk in keys if pk in found],
         spelled,
         keys[-1] if keys and start + PER_PAGE < len(ranked) else None,
         is_first=not start,
     )
 
 
-def _result(article: Article, question: Question) -> Result:
-    text: str = getattr(article, "text", "") or ""
+def _result(article: Teaser, text: str, question: Question) -> Result:
     return Result(
         article,
         marked(article.headline, question),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import reading
+from articles.gathering import article_at
 from articles.models import Article, Redirect
 from articles.sections import sections
 from articles.views.categories import category_page
@@ -23,9 +24,7 @@ def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
             return HttpResponsePermanentRedirect(category.get_absolute_url())
         return category_page(request, category)
     slug = inner.rpartition("/")[2]
-    article = (
-        Article.objects.for_page().in_edition(edition).filter(slug=slug).first() if slug else None
-    )
+    article = article_at(edition, slug)
     if article is not None and (article.is_published() or reading.has_notice(article)):
         if request.path != article.get_absolute_url():
             return HttpResponsePermanentRedirect(article.get_absolute_url())
@@ -56,7 +55,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     page = reading.page_of(article)
     keys = {article.key} | keys_of(page.related) | keys_of([page.previous, page.next])
     keys |= {category.key for category in page.line} | {f"tag-{tag.pk}" for tag in page.tags}
-    keys |= {line.author.key for line in article.bylines.all()}
+    keys |= {line.author.key for line in page.bylines}
     context = page.context() | {
         "meta": page.meta(),
         "alternates": page.alternates(),

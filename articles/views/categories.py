@@ -3,24 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 
 from articles import linked_data
-from articles.cursor import page_of
-from articles.models import Article
+from articles.lists import listed
 from articles.publishing import list_key
 from articles.sections import sections
 from articles.views.feeds import links
-from articles.views.pages import alternates, json_ld, keys_of, respond
+from articles.views.pages import alternates, json_ld, keys_of, respond, unkept
 from categories.models import Category
 
 
 def category_page(request: HttpRequest, category: Category) -> HttpResponse:
     """The newest of the section and of all below it, by a stable cursor."""
-    listed = Article.objects.published().listed_under(category.key).teasers()
-    page = page_of(
-        listed,
-        request.GET.get("before", ""),
-        moment="listings__published_at",
-        pk="listings__article_id",
-    )
+    page = listed(category.key, request.GET.get("before", ""))
     known = sections()
     line = known.line(category)
     context = {
@@ -46,4 +39,7 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
         ),
     }
     keys = keys_of(page.rows) | {each.key for each in line} | {list_key(category.key)}
-    return respond(request, "articles/category.html", context, edition=category.language, keys=keys)
+    response = respond(
+        request, "articles/category.html", context, edition=category.language, keys=keys
+    )
+    return response if page.is_known else unkept(response)

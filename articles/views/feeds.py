@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from articles.feeds.collect import Feed, collect
+from articles.feeds.collect import Feed, collect, newest
 from articles.feeds.formats import FORMATS
-from articles.models import Article, Author, Tag
+from articles.models import Author, Tag
 from articles.publishing import list_key
 from articles.sections import sections
 from articles.views.pages import publish_response
+from categories.addresses import address
 
 
 def _listed(request: HttpRequest, feed: Feed, kind: str, key: str) -> HttpResponse:
@@ -35,17 +36,15 @@ def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> Http
 def site(request: HttpRequest, kind: str) -> HttpResponse:
     """All editions together."""
     edition = settings.LANGUAGE_CODE
-    rows = Article.objects.indexable().newest_first()
-    feed = collect(rows, edition=edition, title="", description="", page="/", path=request.path)
+    feed = collect(newest(), edition=edition, title="", description="", page="/", path=request.path)
     return _answer(request, feed, kind, {f"edition-{code}" for code, _name in settings.LANGUAGES})
 
 
 @require_safe
 def edition_feed(request: HttpRequest, edition: str, kind: str) -> HttpResponse:
     """One edition."""
-    rows = Article.objects.indexable().in_edition(edition).newest_first()
-    page = reverse("articles:home", kwargs={"edition": edition})
-    feed = collect(rows, edition=edition, title="", description="", page=page, path=request.path)
+    page, items = address(edition, ""), newest(edition=edition)
+    feed = collect(items, edition=edition, title="", description="", page=page, path=request.path)
     return _answer(request, feed, kind, {f"edition-{edition}"})
 
 
@@ -56,7 +55,7 @@ def section(request: HttpRequest, edition: str, path: str, kind: str) -> HttpRes
     if found is None:
         raise Http404("no such section")
     feed = collect(
-        Article.objects.indexable().listed_under(found.key),
+        newest(key=found.key),
         edition=edition,
         title=found.name,
         description=found.description,
@@ -71,7 +70,7 @@ def tag(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpRespons
     """One tag in one edition."""
     found = get_object_or_404(Tag, slug=slug)
     feed = collect(
-        Article.objects.indexable().in_edition(edition).listed_under(found.key),
+        newest(key=found.key, edition=edition),
         edition=edition,
         title=found.name,
         description=found.description,
@@ -87,7 +86,7 @@ def author(request: HttpRequest, edition: str, slug: str, kind: str) -> HttpResp
     found = get_object_or_404(Author, slug=slug)
     with translation.override(edition):
         feed = collect(
-            Article.objects.indexable().in_edition(edition).listed_under(found.key),
+            newest(key=found.key, edition=edition),
             edition=edition,
             title=found.name,
             description=found.name,

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from articles import linked_data
 from articles.models import Article, MagazineIssue
+from articles.models.queries import TEASER_FACTS
+from articles.teasers import teasers
 from articles.views.articles import moved_to
 from articles.views.pages import json_ld, keys_of, respond
 
@@ -29,10 +31,12 @@ def issue(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     if found is None and (moved := moved_to(request)):
         return HttpResponsePermanentRedirect(moved)
     found = found or get_object_or_404(issues, slug=slug)
-    rows = list(Article.objects.published().contents_of(found))
+    contents = Article.objects.published().in_order_of_contents(found)
+    found_rows = list(contents.values_list(*TEASER_FACTS, "issue_section__name"))
+    rows, named = teasers(found_rows), {row[0]: row[-1] for row in found_rows}
     sections = [
-        {"name": section.name if section else "", "articles": list(articles)}
-        for section, articles in groupby(rows, key=lambda row: row.issue_section)
+        {"name": name, "articles": list(articles)}
+        for name, articles in groupby(rows, key=lambda row: named.get(row.pk) or "")
     ]
     context = {
         "magazine_issue": found,

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import linked_data
-from articles.cursor import page_of
+from articles.cursor import Page, page_of
+from articles.kept import kept
+from articles.lists import archived, listed
 from articles.models import Article, Correction
 from articles.publishing import list_key
-from articles.views.pages import json_ld, keys_of, respond
+from articles.views.pages import json_ld, keys_of, respond, unkept
 
 
 def listed_page(
@@ -26,13 +28,7 @@ def listed_page(
 
     What stands on no readable article may be known to nobody yet: the name of a tag or an author.
     """
-    listed = Article.objects.published().in_edition(edition).listed_under(key).teasers()
-    page = page_of(
-        listed,
-        request.GET.get("before", ""),
-        moment="listings__published_at",
-        pk="listings__article_id",
-    )
+    page = listed(key, request.GET.get("before", ""), edition)
     if page.is_first and not page.rows:
         raise Http404("nothing to read here")
     context |= {
@@ -45,17 +41,16 @@ def listed_page(
         linked_data.collection(context["meta"]["title"], request.path, edition, page.rows)
     ]
     context["json_ld"] = json_ld(*map(linked_data.root, things))
-    return respond(
-        request, template, context, edition=edition, keys={key, list_key(key)} | keys_of(page.rows)
-    )
+    keys = {key, list_key(key)} | keys_of(page.rows)
+    response = respond(request, template, context, edition=edition, keys=keys)
+    return response if page.is_known else unkept(response)
 
 
 @require_safe
 def archive_index(request: HttpRequest, edition: str) -> HttpResponse:
     """The newest articles, and the months to jump to."""
-    rows = Article.objects.published().in_edition(edition).newest_first().teasers()
-    page = page_of(rows, request.GET.get("before", ""), moment="published_at")
-    return _archive(request, edition, page.rows, None, page.older_url(request.path), page.is_first)
+    page = archived(edition, request.GET.get("before", ""))
+    return _archive(request, edition, page, None)
 
 
 @require_safe
@@ -64,37 +59,27 @@ def archive(request: HttpRequest, edition: str, year: int, month: int) -> HttpRe
     zone = timezone.get_default_timezone()
     start = datetime(year, month, 1, tzinfo=zone)
     end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-    rows = Article.objects.published().in_edition(edition).newest_first().teasers()
-    rows = rows.filter(published_at__gte=start, published_at__lt=end)
-    page = page_of(rows, request.GET.get("before", ""), moment="published_at")
+    page = archived(edition, request.GET.get("before", ""), (start, end))
     if not page.rows:
         raise Http404("nothing in this month")
-    older = page.older_url(request.path)
-    return _archive(request, edition, page.rows, start.date(), older, page.is_first)
+    return _archive(request, edition, page, start.date())
 
 
-def _archive(
-    request: HttpRequest,
-    edition: str,
-    articles: Any,
-    month: date | None,
-    older_url: str,
-    is_first: bool,
-) -> HttpResponse:
+def _archive(request: HttpRequest, edition: str, page: Page, month: date | None) -> HttpResponse:
+    about = linked_data.collection(_("Archive"), request.path, edition, page.rows)
     context = {
         "month": month,
-        "months": _months(edition),
-        "articles": articles,
-        "older_url": older_url,
+        "months": kept(("months", edition), lambda: _months(edition)),
+        "articles": page.rows,
+        "older_url": page.older_url(request.path),
         "first_url": request.path,
-        "is_first": is_first,
+        "is_first": page.is_first,
         "meta": {"title": _("Archive")},
-        "json_ld": json_ld(
-            linked_data.root(linked_data.collection(_("Archive"), request.path, edition, articles))
-        ),
+        "json_ld": json_ld(linked_data.root(about)),
     }
-    keys = {f"edition-{edition}"} | keys_of(articles)
-    return respond(request, "articles/archive.html", context, edition=edition, keys=keys)
+    keys = {f"edition-{edition}"} | keys_of(page.rows)
+    response = respond(request, "articles/archive.html", context, edition=edition, keys=keys)
+    return response if page.is_known else unkept(response)
 
 
 def _months(edition: str) -> list[tuple[int, list[dict[str, Any]]]]:
@@ -130,7 +115,6 @@ def _months(edition: str) -> list[tuple[int, list[dict[str, Any]]]]:
 def corrections(request: HttpRequest, edition: str) -> HttpResponse:
     """Every public correction of the edition, newest first."""
     rows = Correction.objects.public(edition).select_related("article__category")
-    rows = rows.prefetch_related("article__bylines")
     page = page_of(rows, request.GET.get("before", ""), moment="published_at")
     context = {
         "corrections": page.rows,
@@ -139,5 +123,8 @@ def corrections(request: HttpRequest, edition: str) -> HttpResponse:
         "is_first": page.is_first,
         "meta": {"title": _("Corrections")},
     }
-    keys = {f"corrections-{edition}"} | keys_of(each.article for each in page.rows)
-    return respond(request, "articles/corrections.html", context, edition=edition, keys=keys)
+    keys = {f"corrections-{edition}"}
+    for each in page.rows:
+        keys |= {each.article.key, f"category-{each.article.category_id}"}
+    response = respond(request, "articles/corrections.html", context, edition=edition, keys=keys)
+    return response if page.is_known else unkept(response)

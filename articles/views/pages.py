@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article
 from articles.site import absolute
+from articles.teasers import Teaser
 
 # Browsers ask again each time (304 is cheap); shared caches keep a page until it is purged.
 SHARED_SECONDS = 300
@@ -31,14 +31,9 @@ def json_ld(*things: dict[str, Any]) -> SafeString:
     return mark_safe(text.translate(str.maketrans(table)))  # noqa: S308
 
 
-def keys_of(articles: Iterable[Article | None]) -> set[str]:
+def keys_of(articles: Iterable[Teaser | None]) -> set[str]:
     """Surrogate keys of the articles that a page shows, with their sections and authors."""
-    keys: set[str] = set()
-    for article in articles:
-        if article is not None:
-            keys |= {article.key, f"category-{article.category_id}"}
-            keys |= {f"author-{line.author_id}" for line in article.bylines.all()}
-    return keys
+    return {key for article in articles if article is not None for key in article.keys}
 
 
 def alternates(addresses: dict[str, str]) -> list[dict[str, str]]:
@@ -69,6 +64,12 @@ def respond(
     response = HttpResponse(html, status=status)
     response.headers["Content-Language"] = language
     return publish_response(request, response, {*keys, f"site-{edition}"})
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """An answer that nobody keeps: nobody else asks the same."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def publish_response(

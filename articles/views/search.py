@@ -9,7 +9,7 @@ from articles.search.filters import Narrowing
 from articles.search.query import search as find
 from articles.search.query import suggest as headlines
 from articles.search.words import MAX_QUERY
-from articles.views.pages import publish_response, respond
+from articles.views.pages import publish_response, respond, unkept
 
 
 @require_safe
@@ -31,10 +31,8 @@ def search(request: HttpRequest, edition: str) -> HttpResponse:
         "is_first": found.is_first,
         "meta": {"title": title, "robots": "noindex"},
     }
-    response = respond(request, "articles/search.html", context, edition=edition, keys=())
-    # Nobody else asks the same, and what somebody looks for is their own affair.
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    # What somebody looks for is their own affair, too.
+    return unkept(respond(request, "articles/search.html", context, edition=edition, keys=()))
 
 
 @require_safe

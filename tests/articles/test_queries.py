@@ -49,7 +49,7 @@ PAGES = {
     "/tags/frigates/": 4,
     "/authors/leyla-arslan/": 5,
     "/issues/issue-1/": 4,
-    "/corrections/": 3,
+    "/corrections/": 2,
     "/search/?q=frigate": 4,
     "/search/?q=frigate&section=news&author=leyla-arslan&when=year": 5,
     "/search/suggest/?q=fri": 2,

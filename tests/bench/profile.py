@@ -45,7 +45,8 @@ def inside(page: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     for query in queries:
-        print(f"{float(query['time']) * 1000:5.0f} ms  {query['sql'][:300]}")
+        said = query["sql"] or "(a compiled statement)"
+        print(f"{float(query['time']) * 1000:5.0f} ms  {said[:300]}")
     profile = cProfile.Profile()
     profile.enable()
     for _number in range(TIMES):
