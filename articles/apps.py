@@ -8,6 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import kept, listeners
+        from articles.importers import offered
         from articles.importers.wordpress import offered as wordpress
         from articles.search import listeners as search
 
@@ -15,3 +16,4 @@ class ArticlesConfig(AppConfig):
         kept.connect()
         search.connect()
         wordpress.connect()
+        offered.connect()

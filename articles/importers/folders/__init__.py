@@ -1,0 +1,1 @@
+"""Folders of Markdown or HTML with front matter, pictures beside them."""
