@@ -39,11 +39,15 @@ def build(mailing: Mailing, language: str, variant: str, selection: int) -> Mail
         )
         reply_to = [newsletter.reply_to] if newsletter.reply_to else []
         name, list_name = newsletter.name, newsletter.slug or f"newsletter-{newsletter.pk}"
+    archive = {}
+    if newsletter:
+        archive["List-Archive"] = f"<{absolute('subscriptions:letters', mailing.edition)}>"
     return Mail(
         rendered=rendered,
         sender=sender,
         reply_to=reply_to,
         headers={
+            **archive,
             "List-ID": f"{_header_phrase(name)} <{list_name}.{language}.{signing.mail_host()}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",

@@ -222,12 +222,13 @@ def test_articles_keep_the_order_that_they_were_given(desk, mailing):
 def test_only_some_of_its_readers_get_it(desk, mailing, weekly, news, follow, chosen, who):
     now = timezone.now()
     old = now - timedelta(days=30)
-    for name, fields in {
-        "a": {"confirmed_at": old},
-        "b": {"language": "tr", "confirmed_at": now},
-        "c": {"source": "page", "confirmed_at": now},
-    }.items():
-        person = Subscriber.objects.create(email=f"{name}@x.test", status="active", **fields)
+    for name, language, source, confirmed in [
+        ("a", "en", "", old), ("b", "tr", "", now), ("c", "en", "page", now),
+    ]:  # fmt: skip
+        person = Subscriber.objects.create(
+            email=f"{name}@x.test", status="active", language=language, source=source,
+            confirmed_at=confirmed,
+        )  # fmt: skip
         follow(person, weekly)
     first = Subscriber.objects.get(email="a@x.test")
     topic = follow(first, news, "daily").topic

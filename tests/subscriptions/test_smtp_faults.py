@@ -153,6 +153,63 @@ def test_a_dead_server_is_left_alone_and_nothing_is_lost(smtp, alert, settings):
     assert states(mailing) == ["sent"] * 5
 
 
+@pytest.mark.parametrize(
+    "banner", ["554 5.7.1 go away", "421 4.3.2 later", "\x80\xff not SMTP", "", None]
+)
+def test_a_server_that_does_not_greet_costs_nobody_anything(smtp, alert, banner):
+    class Rude(Script):
+        rude = True
+
+        def greet(self, number):
+            return banner if self.rude else "220 sink"
+
+    script = Rude()
+    sink = smtp(script)
+    mailing = alert(3)
+    step()
+    assert states(mailing) == ["pending"] * 3
+    mailing.refresh_from_db()
+    assert "cannot be reached" in mailing.problem
+    script.rude = False
+    while step():
+        pass
+    assert (states(mailing), len(sink.kept)) == (["sent"] * 3, 3)
+
+
+@pytest.mark.parametrize("answer", ["\xff\xfe junk", "999 what", "HTTP/1.1 400 Bad Request"])
+def test_junk_after_the_text_is_uncertain_and_not_repeated(smtp, alert, answer):
+    class Junk(Script):
+        def dot(self, recipient, content):
+            return answer if "reader1@" in recipient else "250 Ok"
+
+    smtp(Junk())
+    mailing = alert(4)
+    while step():
+        pass
+    assert sorted(set(states(mailing))) in (["sent", "uncertain"], ["failed", "sent"])
+    assert states(mailing).count("sent") == 3
+    assert counters_agree(mailing)
+
+
+def test_a_name_that_does_not_resolve_is_said(smtp, alert, settings):
+    smtp()
+    settings.EMAIL_HOST = "no-such-host.invalid"
+    mailing = alert(2)
+    step()
+    mailing.refresh_from_db()
+    assert states(mailing) == ["pending"] * 2
+    assert "cannot be reached" in mailing.problem
+
+
+def test_a_server_without_the_promised_encryption_gets_nothing(smtp, alert, settings):
+    sink = smtp()
+    settings.EMAIL_USE_TLS = True
+    mailing = alert(2)
+    step()
+    assert states(mailing) == ["pending"] * 2
+    assert not sink.kept
+
+
 def test_a_wrong_password_pauses_the_mailing(smtp, alert, settings):
     smtp()
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "newsroom", "wrong"
