@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: demo test lint lock messages bench fault profile audit screenshots
+.PHONY: demo test lint lock messages bench fault profile audit screenshots sbom
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
 	@.venv/bin/python manage.py demo --port $(PORT)
@@ -27,8 +27,11 @@ profile: .venv/requirements-dev.stamp ## where the time of a page goes: make pro
 lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
 	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras -c requirements.lock -o requirements-server.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
 
-audit: .venv/requirements-dev.stamp ## Nu checker (npm, java), axe, weight, no scripts, on the sample magazine
-	@.venv/bin/python -m pytest -m audit tests/audit $(ARGS)
+audit: .venv/requirements-dev.stamp ## Nu checker, axe, weight on the sample magazine; make audit CORPUS=DIR: hostile HTML
+	@CORPUS=$(CORPUS) .venv/bin/python -m pytest -m audit -s $(if $(CORPUS),tests/audit/test_corpus.py,tests/audit) $(ARGS)
+
+sbom: .venv/requirements-dev.stamp ## what the product is made of, as CycloneDX: sbom.json
+	@.venv/bin/python -m cyclonedx_py requirements requirements-server.lock --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
 
 screenshots: .venv/requirements-dev.stamp ## every kind of page into test-results/pages
 	@.venv/bin/python -m pytest -m audit tests/audit/pictures.py $(ARGS)

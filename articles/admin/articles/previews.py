@@ -37,6 +37,7 @@ def live(request: HttpRequest, article: Article | None = None) -> HttpResponse:
     # What readers' browsers may do, and that the editor shows it in a frame.
     policy = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": [SELF]}
     response.headers["Content-Security-Policy"] = build_policy(replace=policy)
+    del response.headers["Surrogate-Key"]
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import SharedPreview
-from tests.newsroom.observatory import csp, score
+from tests.security.observatory import csp, score
 from tests.newsroom.test_policy import directives_of, settings_with
 from tests.newsroom.test_production import SAFE
 
