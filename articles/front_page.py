@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles import reads
+from articles.body.values import href
 from articles.compiled import Compiled
 from articles.kept import kept
 from articles.models import Article, Correction, FrontPage, Listing, MagazineIssue, Placement
@@ -98,7 +99,7 @@ def compose(edition: str, at: datetime | None = None) -> Front:
     chosen, articles = _choose(found, tops, at)
     front = Front(
         breaking=arrangement.breaking if arrangement else "",
-        breaking_url=arrangement.breaking_url if arrangement else "",
+        breaking_url=(href(arrangement.breaking_url) or "") if arrangement else "",
         magazine_issue=_issue(edition, at),
         corrections=_corrections(at=at, edition=edition),
     )

@@ -177,8 +177,8 @@ def profile_page(author: Author, profile: AuthorProfile | None, edition: str) ->
         found |= {"jobTitle": profile.role, "description": profile.biography}
     if author.portrait:
         found["image"] = absolute(rendition_url(author.portrait, "square", 480, "jpg"))
-    if author.website:
-        found["sameAs"] = [author.website]
+    if author.website_address:
+        found["sameAs"] = [author.website_address]
     found["worksFor"] = {"@id": f"{settings.SITE_URL}/#publisher"}
     about = {name: value for name, value in found.items() if value}
     return {"@type": "ProfilePage", "inLanguage": edition, "mainEntity": about}

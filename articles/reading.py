@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles import linked_data, social
+from articles.body.values import web_address
 from articles.gathering import Surroundings, corrections_of, tags_of
 from articles.images.picture import rendition_url
 from articles.models import Article, Byline, Correction, LiveEntry, Tag
@@ -96,7 +97,7 @@ class ArticlePage:
                 absolute(line.author.get_absolute_url(article.edition)) for line in self.bylines
             ],
             "tags": [tag.name for tag in self.tags],
-            "canonical": article.canonical_url,
+            "canonical": web_address(article.canonical_url) or "",
             "robots": "noindex" if article.noindex or retracted else "",
         }
 

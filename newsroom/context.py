@@ -60,7 +60,7 @@ def _site_info(site: SiteSettings) -> SiteInfo:
         publisher=site.publisher or site.name,
         email=site.contact_email,
         logo_url=absolute(logo) if logo else "",
-        same_as=[str(link["url"]) for link in site.social if link.get("url")],
+        same_as=[link["url"] for link in site.social_links],
         policies=_policies(site.edition),
         home_sections=frozenset(chosen),
         archived_comments=site.archived_comments,

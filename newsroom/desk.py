@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +17,22 @@ from accounts.views.pages import desk_page
 from accounts.views.signing_in import SignIn
 from newsroom import dashboard, navigation, planner, quick_search
 from newsroom.audited import audited, watched
+
+
+class Bounded:
+    """For a ModelAdmin: only so much of a question is read that databases still like it."""
+
+    longest = 200
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        term = search_term[: self.longest]
+        return super().get_search_results(request, queryset, term)  # type: ignore[misc]
+
+
+def bounded(admin_class: type[Any] | None) -> type[Any]:
+    """The class with a bound on what is searched for."""
+    base = admin_class or ModelAdmin
+    return type(base.__name__, (Bounded, base), {"__module__": base.__module__})
 
 
 class Desk(AdminSite):
@@ -34,7 +50,7 @@ class Desk(AdminSite):
         one = isinstance(model_or_iterable, type)
         models: list[Any] = [model_or_iterable] if one else list(model_or_iterable)
         shown = [model for model in models if model._meta.label_lower not in self.hidden]
-        super().register(shown, audited(admin_class), **options)
+        super().register(shown, audited(bounded(admin_class)), **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

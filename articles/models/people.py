@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.values import web_address
 from articles.models.choices import Role
 from articles.models.library import Image
 from categories.slugs import slugify
@@ -42,6 +43,11 @@ class Author(models.Model):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name"]
+
+    @property
+    def website_address(self) -> str:
+        """The website, if it is an address of the web, however it came into the row."""
+        return web_address(self.website) or ""
 
     def __str__(self) -> str:
         return self.name

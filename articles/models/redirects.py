@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.body.values import href
 from articles.models.article import Article
 from articles.models.issues import MagazineIssue
 from articles.models.people import Author
@@ -66,4 +67,4 @@ class Redirect(models.Model):
                 if name in {"tag", "author"}:
                     return str(target.get_absolute_url(self.edition))
                 return str(target.get_absolute_url())
-        return self.url
+        return href(self.url) or "/"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.body.fields import BodyField
+from articles.body.values import href, https_address
 from articles.models import Image
 from categories.models import Category
 from categories.slugs import slugify
@@ -67,6 +68,12 @@ class SiteSettings(models.Model):
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
         ordering = ["edition"]
+
+    @property
+    def social_links(self) -> list[dict[str, str]]:
+        """Label and address of each social link that is a web address."""
+        links = [(str(row.get("label", "")), str(row.get("url", ""))) for row in self.social]
+        return [{"label": label, "url": url} for label, raw in links if (url := https_address(raw))]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.edition})"
@@ -128,8 +135,9 @@ class MenuItem(models.Model):
             raise ValidationError({"url": _("Write an address of this site or an https address.")})
 
     def get_absolute_url(self) -> str:
+        """Where it leads; never an address that runs, however it came into the row."""
         target = self.category or self.page
-        return target.get_absolute_url() if target else self.url
+        return target.get_absolute_url() if target else href(self.url) or "/"
 
 
 class Page(models.Model):

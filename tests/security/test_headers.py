@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import SharedPreview
-from tests.security.observatory import csp, score
 from tests.newsroom.test_policy import directives_of, settings_with
 from tests.newsroom.test_production import SAFE
+from tests.security.observatory import csp, score
 
 HOST = "magazine.example"
 # What of the production settings makes headers.
