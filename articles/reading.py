@@ -96,7 +96,7 @@ class ArticlePage:
             "authors": [
                 absolute(line.author.get_absolute_url(article.edition)) for line in self.bylines
             ],
-            "tags": [tag.name for tag in self.tags],
+            "tags": [] if retracted else [tag.name for tag in self.tags],
             "canonical": web_address(article.canonical_url) or "",
             "robots": "noindex" if article.noindex or retracted else "",
         }

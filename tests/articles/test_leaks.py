@@ -3,17 +3,23 @@
 import re
 from datetime import timedelta
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from articles import editing, live, scheduling, withdrawing
-from articles.models import Article, Author, LiveEntry, MagazineIssue, Tag
+from articles import editing, live, scheduling, social, withdrawing
+from articles.models import Article, Author, LiveEntry, MagazineIssue, RelatedArticle, Tag
+from articles.publishing import Publication, publish
 from articles.search import index
 from articles.snapshot import of_article, revised
 from categories.models import Category
+from newsroom.pagestore import current, expiry
+from newsroom.pagestore.files import FileStore
+from tests.newsroom.page_store_browser import Browser
 
 CANARY = "xyzzycanary"
 LATER = timedelta(days=2)
@@ -52,6 +58,8 @@ def secrets(write, published, deniz, mert, news, image, author):
     issue = MagazineIssue.objects.create(title="Issue 1", month=now.date(), published_at=now)
     common = {"issue": issue.pk, "byline": [[secret_author.pk, "author"], [author.pk, "author"]]}
     public = published("Public story", tags=["Open"], byline=[[author.pk, "author"]])
+    # Also as translations, which the public story's page, the sitemap and `hreflang` would name.
+    common["translation_of"] = public.pk
 
     held.append(write(**words(slug="draft", **common)))
     held.append(write(**words(slug="embargoed", embargo_until=(now + LATER).isoformat())))
@@ -88,6 +96,13 @@ def secrets(write, published, deniz, mert, news, image, author):
     live.post(strait, "<p>Shown.</p>", by=deniz)
     live.post(strait, f"<p>{CANARY} later</p>", by=deniz, at=now + LATER)
     assert LiveEntry.objects.count() == 3
+
+    # Picked by hand beside public stories, and once related when they still could be read.
+    published("Picking story", slug="picking", related=[each.pk for each in held])
+    for place, each in enumerate(held):
+        RelatedArticle.objects.get_or_create(
+            article=public, related=each, defaults={"position": place}
+        )
     return held
 
 
@@ -117,9 +132,9 @@ def test_no_page_list_feed_map_header_or_card_holds_what_is_not_public(secrets):
     own = [f"/news/{each.slug}/" for each in secrets if each.slug]
     own += ["/news/draft/", "/news/embargoed/", "/hidden/inside/", "/hidden/"]
     own += [f"/live/{each.pk}/" for each in secrets]
-    own += [f"/media/cards/{each.pk}-{'0' * 32}.png" for each in secrets]
+    cards = {social.url(each) for each in secrets}
     answers = 0
-    for path, response, body in crawl(Client(), [*SEEDS, *own]):
+    for path, response, body in crawl(Client(), [*SEEDS, *own, *cards]):
         answers += 1
         assert response.status_code < 500, path
         # An address that was asked for comes back in the canonical link and in messages.
@@ -127,6 +142,7 @@ def test_no_page_list_feed_map_header_or_card_holds_what_is_not_public(secrets):
         assert CANARY not in shown.lower(), f"{path}: {_around(shown)}"
         assert CANARY not in str(response.headers).lower(), path
         assert not response.cookies, path
+        assert not (path in cards and response.status_code == 200), path
     assert answers > 40
 
 
@@ -160,3 +176,64 @@ def test_a_slip_does_not_reveal_the_word_it_missed(published, sam):
     article = published("Frigate", body=f"<p>{CANARY}</p>")
     Article.objects.filter(pk=article.pk).update(unpublish_at=timezone.now())
     assert CANARY not in sam.get("/search/?q=xyzzycanry").content.decode()
+
+
+class Reader:
+    """Reads through the page store, as everybody does."""
+
+    def __init__(self, store):
+        self.browser = Browser(store)
+
+    def get(self, path):
+        status, headers, body = self.browser.get(path)
+        return SimpleNamespace(
+            status_code=status, headers=headers, content=body, streaming=False, cookies={}
+        )
+
+
+@pytest.fixture
+def reader(settings, tmp_path, monkeypatch, transactional_db):
+    """A reader in front of a page store that is empty."""
+    settings.PAGE_STORE = "files"
+    kept = FileStore(tmp_path / "store")
+    monkeypatch.setattr(current, "store", lambda: kept)
+    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
+    return Reader(kept)
+
+
+@pytest.mark.timeout(300)
+def test_no_stored_copy_outlives_what_was_public(reader, published, deniz, mert, news):
+    closing = Category.objects.create(name="Closing", language="en")
+    now = timezone.now()
+    open_ = {
+        slug: published(**words(slug=slug, **more))
+        for slug, more in {
+            "taken": {}, "trashed": {}, "retracted": {}, "private": {},
+            "closed": {"category": closing},
+            "ended": {"unpublish_at": (now + timedelta(hours=1)).isoformat()},
+        }.items()
+    }  # fmt: skip
+    before = {path: body for path, _answer, body in crawl(reader, SEEDS)}
+    assert sum(CANARY in ECHO.sub("", body).lower() for body in before.values()) > 20
+    made = len(reader.browser.made)
+    assert CANARY in reader.get("/news/ended/").content.decode()
+    assert len(reader.browser.made) == made  # from the store
+
+    withdrawing.unpublish(open_["taken"], by=deniz, version=open_["taken"].version)
+    withdrawing.trash(open_["trashed"], by=deniz, version=open_["trashed"].version)
+    withdrawing.retract(
+        open_["retracted"], by=mert, version=open_["retracted"].version, notice="Wrong."
+    )
+    article = open_["private"]
+    data = revised(of_article(article), access="staff")
+    revision = editing.save_draft(article, data, by=deniz, version=article.version)
+    publish([Publication(article, revision, article.version)], by=deniz)
+    closing.access = "staff"
+    closing.save()
+    with time_machine.travel(now + timedelta(hours=1, seconds=1), tick=True):
+        for path, _answer, body in crawl(reader, [*SEEDS, *before]):
+            if path == "/news/retracted/":  # its address and headline stay
+                body = body.replace(f"{CANARY} headline", "").replace(f"{CANARY} title", "")
+            shown = ECHO.sub("", body).replace(path, "")
+            shown = shown.replace(f"{CANARY} headline", "") if "corrections" in path else shown
+            assert CANARY not in shown.lower(), f"{path}: {_around(shown)}"

@@ -18,11 +18,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.audit import states
 from tests.browser import chromium
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 START_SECONDS = 240
+KINDS = ("opinion", "interview", "analysis", "gallery", "video", "live")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,21 +44,34 @@ def fetch(address: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def loaded(tmp_path_factory) -> Path:
+    """A folder with the sample magazine, and with the states that it lacks."""
+    folder = tmp_path_factory.mktemp("audit")
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+    for command in (["manage.py", "demo", "--load-only"], ["-m", "tests.audit.states"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(request) -> Iterator[str]:
     """Address of the sample magazine."""
     if running := os.environ.get("AUDIT_URL"):
         yield running.rstrip("/")
         return
+    folder = request.getfixturevalue("loaded")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     environment = {
-        **os.environ,
-        "DATA_DIR": str(tmp_path_factory.mktemp("audit")),
-        "SITE_URL": address,
-        "DATABASE_URL": "",
-    }
+        **os.environ, "DATA_DIR": str(folder), "SITE_URL": address, "DATABASE_URL": ""
+    }  # fmt: skip
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         try:
@@ -81,27 +96,39 @@ def _wait(server: subprocess.Popen[bytes], address: str) -> None:
 
 @pytest.fixture(scope="session")
 def places(site) -> dict[str, str]:
+    """One address of every kind of page, and of every state of an article's."""
+    found = kinds(site, "en")
+    turkish = kinds(site, "tr")
+    found |= {f"{name}-tr": turkish[name] for name in ("home", "category", "article")}
+    return found | states.PLACES
+
+
+@pytest.fixture(scope="session")
+def both_editions(site, places) -> dict[str, str]:
+    """The same, and every kind of page of the Turkish edition."""
+    return places | {f"{name}-tr": path for name, path in kinds(site, "tr").items()}
+
+
+def kinds(site: str, edition: str) -> dict[str, str]:
     """One address of every kind of page, found as a reader finds them: by links."""
+    at, word = ("", "the") if edition == "en" else (f"/{edition}", "gemi")
     found = {
-        "home": "/", "home-tr": "/tr/", "issues": "/issues/", "archive": "/archive/",
-        "corrections": "/corrections/", "search": "/search/?q=the", "search-none": "/search/?q=zz9",
-        "search-empty": "/search/", "sign-up": "/subscriptions/", "missing": "/no/such/page/",
+        "home": f"{at}/", "issues": f"{at}/issues/", "archive": f"{at}/archive/",
+        "corrections": f"{at}/corrections/", "search": f"{at}/search/?q={word}",
+        "search-none": f"{at}/search/?q=zz9", "search-empty": f"{at}/search/",
+        "sign-up": f"{at}/subscriptions/", "letters": f"{at}/subscriptions/letters/",
+        "missing": f"{at}/no/such/page/", "offline": f"{at}/offline/",
     }  # fmt: skip
-    home, turkish = fetch(site + "/")[1], fetch(site + "/tr/")[1]
-    found["category"] = _first(home, r'<nav class="sections".*?href="(/[^"]+/)"')
-    found["category-tr"] = _first(turkish, r'<nav class="sections".*?href="(/tr/[^"]+/)"')
+    home = fetch(site + found["home"])[1]
+    found["category"] = _first(home, rf'<nav class="sections".*?href="({at}/[^"]+/)"')
     found["article"] = _news_on(site, home)
-    found["article-tr"] = _news_on(site, turkish)
     article = fetch(site + found["article"])[1]
-    found["author"] = _first(article, r'href="(/authors/[^"]+/)"')
-    found["tag"] = _first(article, r'href="(/tags/[^"]+/)"')
-    found["page"] = _first(home, r'href="(/pages/[^"]+/)"')
-    found["issue"] = _first(fetch(site + "/issues/")[1], r'href="(/issues/[^"/]+/)"')
-    found["month"] = _first(fetch(site + "/archive/")[1], r'href="(/archive/\d+/\d+/)"')
-    for kind in ("opinion", "interview", "gallery", "video", "live"):
-        if path := _of_kind(site, kind):
-            found[kind] = path
-    return found
+    found["author"] = _first(article, rf'href="({at}/authors/[^"]+/)"')
+    found["tag"] = _first(article, rf'href="({at}/tags/[^"]+/)"')
+    found["page"] = _first(home, rf'href="({at}/pages/[^"]+/)"')
+    found["issue"] = _first(fetch(site + found["issues"])[1], rf'href="({at}/issues/[^"/]+/)"')
+    found["month"] = _first(fetch(site + found["archive"])[1], rf'href="({at}/archive/\d+/\d+/)"')
+    return found | _of_kinds(site, edition)
 
 
 def _first(html: str, pattern: str) -> str:
@@ -116,15 +143,16 @@ def _news_on(site: str, html: str) -> str:
     return next(path for path in links if "article article-news" in fetch(site + path)[1])
 
 
-def _of_kind(site: str, kind: str) -> str:
-    """An article of this kind, from the sitemap; empty where the sample has none."""
-    for address in re.findall(
-        r"<loc>([^<]+)</loc>", fetch(f"{site}/sitemaps/articles-en-0.xml")[1]
-    ):
+def _of_kinds(site: str, edition: str) -> dict[str, str]:
+    """An article of each kind, from the sitemap; those that the sample has."""
+    found: dict[str, str] = {}
+    listed = fetch(f"{site}/sitemaps/articles-{edition}-0.xml")[1]
+    for address in re.findall(r"<loc>([^<]+)</loc>", listed):
         path = "/" + address.split("/", 3)[3]
-        if f"article-{kind}" in fetch(site + path)[1]:
-            return path
-    return ""
+        kind = _first(fetch(site + path)[1], r'<article class="article article-([a-z]+)')
+        if kind in KINDS:
+            found.setdefault(kind, path)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -137,3 +165,16 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def fetched(tmp_path_factory):
+    """A function that brings a package of npm into a folder of this run, and says where it is."""
+
+    def fetch_package(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("npm")
+        command = ["npm", "install", "--no-save", "--no-package-lock", "--no-audit", "--silent"]
+        subprocess.run([*command, name], cwd=folder, check=True, timeout=300)
+        return folder / "node_modules"
+
+    return fetch_package
