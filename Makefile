@@ -27,7 +27,7 @@ profile: .venv/requirements-dev.stamp ## where the time of a page goes: make pro
 lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
 	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras -c requirements.lock -o requirements-server.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
 
-audit: .venv/requirements-dev.stamp ## Nu checker, axe, weight on the sample magazine; make audit CORPUS=DIR: hostile HTML
+audit: .venv/requirements-dev.stamp ## Nu checker, axe, weight, no scripts, Lighthouse on the sample; make audit CORPUS=DIR: hostile HTML
 	@CORPUS=$(CORPUS) .venv/bin/python -m pytest -m audit -s $(if $(CORPUS),tests/audit/test_corpus.py,tests/audit) $(ARGS)
 
 sbom: .venv/requirements-dev.stamp ## what the product is made of, as CycloneDX: sbom.json
