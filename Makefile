@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: demo test lint lock messages bench fault profile audit screenshots sbom
+.PHONY: demo test lint lock messages bench fault profile audit screenshots sbom guide
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
 	@.venv/bin/python manage.py demo --port $(PORT)
@@ -23,6 +23,9 @@ fault: .venv/requirements-dev.stamp ## kill workers in the middle of a mailing, 
 
 profile: .venv/requirements-dev.stamp ## where the time of a page goes: make profile PAGE=article
 	@.venv/bin/python -m tests.bench.profile $(or $(PAGE),article) $(ARGS)
+
+guide: .venv/requirements-dev.stamp ## the pictures of docs/editing.md, taken anew
+	@.venv/bin/python -m pytest -m audit tests/audit/guide.py $(ARGS)
 
 lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make lock UPGRADE=--upgrade
 	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras -c requirements.lock -o requirements-server.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock

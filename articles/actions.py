@@ -179,12 +179,14 @@ def correct(article: Article, kind: str, text: str, *, by: Any) -> Correction:
     return withdrawing.correct(article, kind, text.strip(), by=by)
 
 
-def retract(article: Article, *, by: Any, version: int, notice: str) -> Correction:
-    """Keep the address, with a notice in place of the text."""
+def retract(
+    article: Article, *, by: Any, version: int, notice: str, tell: bool = False
+) -> Correction:
+    """Keep the address, with a notice in place of the text; `tell` mails it to who was sent it."""
     require(by, "articles.retract_article", article, "retracted")
     if not notice.strip():
         raise ValidationError({"notice": _("Tell readers why.")})
-    return withdrawing.retract(article, by=by, version=version, notice=notice.strip())
+    return withdrawing.retract(article, by=by, version=version, notice=notice.strip(), tell=tell)
 
 
 def duplicate(article: Article, *, by: Any) -> Article:

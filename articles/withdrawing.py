@@ -14,14 +14,22 @@ from articles.signals import article_action, content_changed, correction_publish
 from articles.versions import refuse_stale, write
 
 
-def _withdraw(article: Article, status: str, *, by: Any, version: int, **fields: Any) -> None:
+def _withdraw(
+    article: Article,
+    status: str,
+    *,
+    by: Any,
+    version: int,
+    details: dict[str, Any] | None = None,
+    **fields: Any,
+) -> None:
     refuse_stale(article, version)
     refuse_move(article, status)
     with transaction.atomic():
         keys = surrogate_keys(article)
         write(article, version, status=status, **fields)
         keys |= set(map(list_key, listing.rewrite(article)))
-        article_action.send(Article, action=str(status), article=article, by=by)
+        article_action.send(Article, action=str(status), article=article, by=by, details=details)
         content_changed.send(Article, keys=keys)
 
 
@@ -42,10 +50,16 @@ def recover(article: Article, *, by: Any, version: int) -> None:
     _withdraw(article, Status.UNPUBLISHED, by=by, version=version, **fields)
 
 
-def retract(article: Article, *, by: Any, version: int, notice: str) -> Correction:
-    """Keep the address with a notice in place of the text, and enter it in the corrections."""
+def retract(
+    article: Article, *, by: Any, version: int, notice: str, tell: bool = False
+) -> Correction:
+    """Keep the address with a notice in place of the text, and enter it in the corrections.
+
+    `tell` asks that those who were sent the piece are told now; otherwise their notice waits.
+    """
+    details, fields = {"tell": tell}, {"retraction_notice": notice}
     with transaction.atomic():
-        _withdraw(article, Status.RETRACTED, by=by, version=version, retraction_notice=notice)
+        _withdraw(article, Status.RETRACTED, by=by, version=version, details=details, **fields)
         return correct(article, CorrectionKind.RETRACTION, notice, by=by)
 
 

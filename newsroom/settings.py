@@ -186,6 +186,7 @@ LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in LANGUAGE_CODES]
 LANGUAGE_CODE = LANGUAGE_CODES[0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Istanbul")
 
 # --- Files -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 from articles.models.choices import Status
 from articles.signals import article_action, articles_published
 from subscriptions import alerts, notices, providers
+from subscriptions.sending import control
 
 try:
     from anymail.signals import tracking
@@ -18,11 +19,20 @@ def on_articles_published(sender: Any, articles: list[Any], **kwargs: Any) -> No
 
 
 def on_article_action(
-    sender: Any, action: str, article: Any, refused: str = "", **kwargs: Any
+    sender: Any,
+    action: str,
+    article: Any,
+    by: Any = None,
+    refused: str = "",
+    details: dict[str, Any] | None = None,
+    **kwargs: Any,
 ) -> None:
-    """A retracted piece gets a notice to those who were sent it; an editor decides to send it."""
-    if action == Status.RETRACTED and not refused:
-        notices.prepare(article)
+    """A retracted piece gets a notice to those who were sent it: now, or when an editor says."""
+    if action != Status.RETRACTED or refused:
+        return
+    notice = notices.prepare(article)
+    if notice is not None and (details or {}).get("tell"):
+        control.schedule(notice, by=by)
 
 
 def connect() -> None:

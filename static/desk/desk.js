@@ -14,6 +14,13 @@ document.addEventListener("keydown", (event) => {
   words.select();
 });
 
+// Where filters stand above the list, only those that are in use are open.
+if (window.matchMedia("(max-width: 64rem)").matches) {
+  for (const filter of document.querySelectorAll("#changelist-filter details")) {
+    filter.open = filter.querySelector("li:not(:first-child).selected") !== null;
+  }
+}
+
 // select2 draws a combobox that its label does not belong to.
 function nameBoxes(root) {
   for (const box of root.querySelectorAll(".select2-selection[role=combobox]")) {

@@ -76,6 +76,17 @@ def test_the_desk_sends_a_notice_with_the_number_confirmed(
     assert len(letters()) == 2
 
 
+def test_the_one_who_retracts_can_have_it_told_at_once(login, mert, crowd, news, published):
+    crowd(2, news)
+    article = published("Wrong Frigate")
+    letters()
+    article.refresh_from_db()
+    path = f"/admin/articles/article/{article.pk}/retract/"
+    said = {"version": article.version, "notice": "It was a cutter.", "tell": "on"}
+    assert login(mert).post(path, said).status_code == 302
+    assert len(letters()) == 2
+
+
 def test_what_is_held_can_be_sent_from_the_desk_after_all(login, elif_, crowd, news, published):
     crowd(2, news, "daily", created_at=timezone.now() - timedelta(days=9))
     published("Frigate")

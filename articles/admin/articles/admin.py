@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -77,8 +79,8 @@ class ArticleAdmin(admin.ModelAdmin):
         return newest.get_review_display() if newest else ""
 
     @admin.display(description=_("last changed"), ordering="touched_at")
-    def touched(self, article: Article) -> Any:
-        return article.touched_at
+    def touched(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.touched_at), "SHORT_DATETIME_FORMAT")
 
     # --- the editor page -------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:

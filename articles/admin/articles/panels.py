@@ -56,6 +56,7 @@ class CorrectionForm(forms.Form):
 class RetractForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     notice = forms.CharField(label=_("Notice for readers"), widget=forms.Textarea({"rows": 3}))
+    tell = forms.BooleanField(required=False)
 
 
 class VersionForm(forms.Form):

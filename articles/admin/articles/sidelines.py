@@ -160,7 +160,11 @@ def retract(request: HttpRequest, article: Article) -> HttpResponse:
         article,
         RetractForm(request.POST),
         lambda said: actions.retract(
-            article, by=request.user, version=said["version"], notice=said["notice"]
+            article,
+            by=request.user,
+            version=said["version"],
+            notice=said["notice"],
+            tell=said["tell"],
         ),
         _("Retracted: the address shows your notice."),
     )
