@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from articles import reading
 from articles.gathering import article_at
 from articles.models import Article, Redirect
+from articles.old_addresses import asks_for_feed, candidates
 from articles.sections import sections
 from articles.views.categories import category_page
-from articles.views.feeds import links
+from articles.views.feeds import feed_of, links
 from articles.views.pages import json_ld, keys_of, respond
 
 
@@ -27,7 +28,9 @@ def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
     article = article_at(edition, slug)
     if article is not None and (article.is_published() or reading.has_notice(article)):
         if request.path != article.get_absolute_url():
-            return HttpResponsePermanentRedirect(article.get_absolute_url())
+            # A known old address says more than a slug that is the same by chance.
+            moved = moved_to(request, exactly=True)
+            return HttpResponsePermanentRedirect(moved or article.get_absolute_url())
         return article_page(request, article)
     if moved := moved_to(request):
         return HttpResponsePermanentRedirect(moved)
@@ -36,17 +39,23 @@ def resolve(request: HttpRequest, edition: str, path: str) -> HttpResponse:
     raise Http404("nothing stands here")
 
 
-def moved_to(request: HttpRequest) -> str:
-    """Where an old address leads today; empty where this is none, or leads nowhere readers may."""
+def moved_to(request: HttpRequest, *, exactly: bool = False) -> str:
+    """Where an old address leads today; empty where this is none, or leads nowhere readers may.
+
+    Unless `exactly` this one is meant, what old systems hang behind addresses is cut off.
+    """
+    query = request.META.get("QUERY_STRING", "")
     if "\x00" in request.path:
         return ""
-    found = Redirect.objects.select_related(
+    wanted = [request.path[:700]] if exactly else candidates(request.path, query)
+    rows = Redirect.objects.select_related(
         "article__category", "category", "tag", "author", "issue"
-    ).filter(path__in={request.path[:700], request.get_full_path()[:700]})
-    for redirect in sorted(found, key=lambda each: -len(each.path)):
+    ).filter(path__in=[path for path in wanted if "\x00" not in path])
+    known = {redirect.path: redirect for redirect in rows}
+    for redirect in (known[path] for path in wanted if path in known):
         article = redirect.article
         if article is None or article.is_published() or reading.has_notice(article):
-            return redirect.target_url
+            return feed_of(redirect) if asks_for_feed(request.path) else redirect.target_url
     return ""
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.feeds.collect import Feed, collect, newest
 from articles.feeds.formats import FORMATS
-from articles.models import Author, Tag
+from articles.models import Author, Redirect, Tag
 from articles.publishing import list_key
 from articles.sections import sections
 from articles.views.pages import publish_response
@@ -108,3 +108,16 @@ def links(edition: str, kind: str = "", **names: str) -> list[dict[str, str]]:
         }
         for form, title in types.items()
     ]
+
+
+def feed_of(redirect: Redirect) -> str:
+    """The feed of what an old address of a feed was about; its page where it has none."""
+    kwargs = {"edition": redirect.edition or settings.LANGUAGE_CODE, "kind": "rss.xml"}
+    if redirect.category:
+        kwargs |= {"edition": redirect.category.language, "path": redirect.category.path}
+        return reverse("articles:feed_section", kwargs=kwargs)
+    if redirect.tag:
+        return reverse("articles:feed_tag", kwargs={**kwargs, "slug": redirect.tag.slug})
+    if redirect.author:
+        return reverse("articles:feed_author", kwargs={**kwargs, "slug": redirect.author.slug})
+    return redirect.target_url

@@ -16,7 +16,7 @@ from articles.views.articles import moved_to
 from articles.views.feeds import links
 from articles.views.pages import alternates, json_ld, keys_of, respond
 
-OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed"}
+OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed", "paged"}
 
 
 @require_safe

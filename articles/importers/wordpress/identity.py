@@ -7,8 +7,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from articles.importers.wordpress.records import Item, Site
-
-SIZE = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled|rotated)(?=\.[A-Za-z0-9]{2,5}\Z)")
+from articles.old_addresses import SIZED
 
 
 def source_of(site: Site) -> str:
@@ -79,10 +78,20 @@ def old_paths(item: Item) -> list[str]:
     return [path for path in found if path not in ("", "/") and len(path) <= 700]
 
 
+def front_of(item: Item) -> str:
+    """What stands before the date archives: `/`, or `/archives/` where its address has it."""
+    moment = item.date
+    if moment is None:
+        return "/"
+    path = path_of(item.link)
+    front, dated, _rest = path.partition(f"{moment:/%Y/%m/}")
+    return f"{front}/" if dated else "/"
+
+
 def file_path(url: str) -> str:
     """Path of a picture's original: without host and query, and the suffix of a smaller size."""
     try:
         path = unquote(urlsplit(url.strip()).path)
     except ValueError:
         return ""
-    return SIZE.sub("", path)
+    return SIZED.sub("", path)

@@ -19,6 +19,7 @@ from articles.importers.pieces import Piece
 from articles.importers.registry import Progress
 from articles.importers.report import Report
 from articles.importers.tally import Tally
+from articles.importers.wordpress.addresses import Addresses
 from articles.importers.wordpress.compose import Composer
 from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
@@ -46,6 +47,8 @@ class Options:
     language: str = ""
     limit: int | None = None
     by: Any = None
+    category_base: str = "category"
+    tag_base: str = "tag"
 
 
 @dataclass(slots=True)
@@ -91,6 +94,8 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         progress(_("Articles"), done, total)
     writer.flush()
     media.describe()
+    bases = {"category_base": options.category_base, "tag_base": options.tag_base}
+    Addresses(found, terms, people, media, result.edition, **bases).keep()
     relate(found.source, progress)
 
 

@@ -17,7 +17,7 @@ from articles.importers.folder import Folder
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.importers.wordpress.content import MediaRef, plain
-from articles.importers.wordpress.identity import file_path
+from articles.importers.wordpress.identity import file_path, path_of
 from articles.importers.wordpress.survey import Attachment, Survey
 from articles.models import Image, ImportedItem, LibraryFile
 
@@ -58,7 +58,8 @@ class Media:
             self._learn(one, image, file)
 
     def _bring(self, one: Attachment) -> tuple[int | None, int | None]:
-        path = self.folder.find(file_path(one.url), *([f"/{one.file}"] if one.file else []))
+        wanted = [path_of(one.url), file_path(one.url), *([f"/{one.file}"] if one.file else [])]
+        path = self.folder.find(*wanted)
         if path is None:
             self.tally.add("attachments", "missing")
             self.report.note("missing", "file of an attachment", one.url)
@@ -102,7 +103,9 @@ class Media:
             (file, self.files, self.file_paths),
         ):
             if row is not None:
-                by_path[path] = row
+                # An original's own name may look like that of a smaller size.
+                by_path[path_of(one.url)] = row
+                by_path.setdefault(path, row)
                 if one.post_id is not None:
                     by_id.setdefault(one.post_id, row)
 
@@ -116,7 +119,9 @@ class Media:
             if ref.kind == "image"
             else (self.files, self.file_paths)
         )
-        found = by_path.get(file_path(ref.url)) if ref.url else None
+        found = None
+        if ref.url:
+            found = by_path.get(path_of(ref.url)) or by_path.get(file_path(ref.url))
         found = found or by_id.get(ref.attachment_id or 0)
         if found and ref.kind == "image" and ref.alt:
             self.alts.setdefault(found, ref.alt)

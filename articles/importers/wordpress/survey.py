@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from articles.importers.registry import Progress
 from articles.importers.report import Report
-from articles.importers.wordpress.identity import Keys, file_path, old_paths, source_of
+from articles.importers.wordpress.identity import (
+    Keys,
+    file_path,
+    front_of,
+    old_paths,
+    source_of,
+)
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
 
@@ -36,6 +43,7 @@ class Attachment:
     caption: str
     credit: str
     parent: int | None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Survey:
     reusable: dict[int, str] = field(default_factory=dict)
     planned: dict[str, Planned] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    # Days on which something was published, behind what stands before dates in addresses.
+    days: set[tuple[str, date]] = field(default_factory=set)
 
     def declared(self) -> dict[str, int]:
         """What the file holds, by kind."""
@@ -164,6 +174,8 @@ def _note_post(found: Survey, key: str, item: Item) -> None:
     found.planned[key] = Planned(item.slug or item.title[:100], home.slug if home else "")
     for path in old_paths(item):
         found.paths.setdefault(path, key)
+    if item.status == "publish" and item.date and not item.password:
+        found.days.add((front_of(item), item.date.date()))
 
 
 def home_of(item: Item, categories: dict[str, Category]) -> TermRef | None:
@@ -193,6 +205,7 @@ def _attachment(key: str, item: Item) -> Attachment:
         caption=item.excerpt[:2000],
         credit=_credit(item),
         parent=item.parent,
+        link=item.link,
     )
 
 

@@ -34,7 +34,9 @@ class Terms:
         self.mapping = mapping
         self.report = report
         self.tally = tally
+        self.default = settings.LANGUAGE_CODE
         self.categories: dict[str, Category] = {}
+        self.tags: dict[str, Tag] = {}
         self.by_name = {one.name: slug for slug, one in found.categories.items()}
         self.tags_before = set(Tag.objects.values_list("folded", flat=True))
         self.tags_made: set[str] = set()
@@ -61,7 +63,7 @@ class Terms:
             return self.categories[slug]
         old = self.survey.categories[slug]
         parent = self._parent(old, (*above, slug))
-        address = "/category/" + "/".join(self._line(old)) + "/"
+        address = "/category/" + "/".join(self.line(old)) + "/"
         if target := self.mapping.get(slug) or self.mapping.get(old.name):
             row = self._mapped(target, old.name)
             self.tally.add("categories", "mapped")
@@ -91,7 +93,7 @@ class Terms:
             return None
         return parent
 
-    def _line(self, old: OldCategory) -> list[str]:
+    def line(self, old: OldCategory) -> list[str]:
         """Old slugs from the top down, as the old address had them."""
         line = [unquote(old.slug)]
         seen = {old.slug}
@@ -167,7 +169,7 @@ class Terms:
         else:
             self.tally.add("tags", "merged" if folded in self.tags_made else "created")
         self.tags_made.add(folded)
-        row = Tag.objects.named(name)
+        row = self.tags[slug] = Tag.objects.named(name)
         if description and not row.description:
             Tag.objects.filter(pk=row.pk).update(description=plain(description))
         Redirect.objects.get_or_create(

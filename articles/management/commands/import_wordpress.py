@@ -34,6 +34,10 @@ class Command(BaseCommand):
             "--language", choices=[code for code, _name in settings.LANGUAGES], default=""
         )
         parser.add_argument("--limit", type=int, help="only the first posts and pages")
+        for kind in ("category", "tag"):
+            parser.add_argument(
+                f"--{kind}-base", default=kind, help=f"what stood before a {kind} in addresses"
+            )
         parser.add_argument("--report", type=Path, help="write FILE.html and FILE.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +50,8 @@ class Command(BaseCommand):
             mapping=dict(options["map"]),
             language=options["language"],
             limit=options["limit"],
+            category_base=options["category_base"].strip("/"),
+            tag_base=options["tag_base"].strip("/"),
         )
         bar = Bar(self.stderr)
         try:

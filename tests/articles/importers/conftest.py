@@ -15,9 +15,9 @@ from tests.articles.importers import wxr
 def bring(db: None, tmp_path: Path) -> Callable[..., str]:
     """Run the command on these parts of an export; returns what it printed."""
 
-    def run(*parts: str, **options: Any) -> str:
+    def run(*parts: str, head: str = wxr.HEAD, **options: Any) -> str:
         path = tmp_path / "export.xml"
-        path.write_bytes(wxr.export(*wxr.SITE, *parts))
+        path.write_bytes(wxr.export(*wxr.SITE, *parts, head=head))
         out = io.StringIO()
         call_command("import_wordpress", path, stdout=out, stderr=io.StringIO(), **options)
         return out.getvalue()
