@@ -23,7 +23,7 @@ def warm(paths: list[str]) -> None:
     """Ask for each page as a reader would."""
     application = PageStore(WSGIHandler(), store())
     for path in paths:
-        for _piece in application(_environ(path), lambda *_answer: None):
+        for _piece in application(environ(path), lambda *_answer: None):
             pass
 
 
@@ -44,7 +44,7 @@ def connect() -> None:
     article_action.connect(on_action, dispatch_uid="newsroom.pagestore.warm")
 
 
-def _environ(path: str) -> dict[str, Any]:
+def environ(path: str) -> dict[str, Any]:
     """A request to the site's own address (PEP 3333)."""
     site = urlsplit(settings.SITE_URL)
     secure = {"HTTP_X_FORWARDED_PROTO": "https"} if site.scheme == "https" else {}

@@ -22,7 +22,9 @@ NOON = dt.datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=dt.UTC)
 def build(published, write, mert, elif_, zeynep, news):
     """Everything; the cast comes from the fixtures."""
     mert.user_permissions.add(Permission.objects.get(codename="send_mailing"))
-    picture = originals.store(io.BytesIO(picture_bytes()), alt="Gemi “Ağrı”", uploaded_by=mert)
+    picture = originals.store(
+        io.BytesIO(picture_bytes(size=(640, 480))), alt="Gemi “Ağrı”", uploaded_by=mert
+    )
     pdf = files.store(io.BytesIO(b"%PDF-1.4 tiny"), title="Issue 351")
     article = _articles(published, write, mert, news, picture, pdf)
     _desk(article, mert)
@@ -36,7 +38,9 @@ def build(published, write, mert, elif_, zeynep, news):
 def _articles(published, write, mert, news, picture, pdf):
     leyla = m.Author.objects.create(name="Leyla Arslan", portrait=picture)
     m.AuthorProfile.objects.create(author=leyla, language="tr", biography="Deniz muhabiri.")
-    issue = m.MagazineIssue.objects.create(title="Sayı 351", month=dt.date(2020, 10, 1), pdf=pdf)
+    issue = m.MagazineIssue.objects.create(
+        title="Sayı 351", month=dt.date(2020, 10, 1), pdf=pdf, published_at=NOON
+    )
     section = m.IssueSection.objects.create(issue=issue, name="Cover")
     below = type(news).objects.create(name="Sea", language="en", parent=news)
     body = f'<p>Ships &amp; “boats”.</p><div data-image="{picture.pk}"></div><h2>Ağ</h2>'
@@ -56,6 +60,7 @@ def _articles(published, write, mert, news, picture, pdf):
     scheduling.schedule(one.latest_revision, later, by=mert, version=one.version)
     m.Correction.objects.create(article=one, text="It was Tuesday.", created_by=mert)
     m.Redirect.objects.create(path="/?p=1", article=one)
+    m.Redirect.objects.create(path="/2016/05/first/", article=one)
     item = m.ImportedItem.objects.create(
         source="x", guid="1", kind="post", content_hash="0", article=two
     )

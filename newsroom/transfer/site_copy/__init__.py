@@ -1,0 +1,1 @@
+"""A copy of the public site for a plain file server."""
