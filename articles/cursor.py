@@ -49,17 +49,14 @@ def cursor_of(moment: datetime, pk: int) -> str:
     return f"{(moment - _EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
-def from_cursor(
-    rows: "QuerySet[Any]", at: datetime, key: int, *, moment: str, pk: str = "pk"
-) -> "QuerySet[Any]":
-    """`rows` from the one that a cursor names on, that one first.
+def from_cursor(at: datetime, key: int, *, moment: str, pk: str = "pk") -> Q:
+    """The row that a cursor names and all older ones.
 
-    `moment` and `pk` are the look-ups of their order (newest first by `moment`, then `pk`); no
+    `moment` and `pk` are the look-ups of the order (newest first by `moment`, then `pk`); no
     OFFSET, so that the oldest page costs what the first one does.
     """
-    return rows.filter(
-        Q(**{f"{moment}__lte": at}), Q(**{f"{moment}__lt": at}) | Q(**{f"{pk}__lte": key})
-    )
+    older = Q(**{f"{moment}__lt": at}) | Q(**{f"{pk}__lte": key})
+    return Q(**{f"{moment}__lte": at}) & older
 
 
 def cut(found: Sequence[Any], named: tuple[datetime, int] | None, per_page: int = PER_PAGE) -> Page:
@@ -82,5 +79,5 @@ def page_of(
     """The page of `rows` that follows `before`. Raises Http404 for a broken cursor."""
     named = parse(before) if before else None
     if named:
-        rows = from_cursor(rows, *named, moment=moment, pk=pk)
+        rows = rows.filter(from_cursor(*named, moment=moment, pk=pk))
     return cut(list(rows[: per_page + 2]), named, per_page)

@@ -16,8 +16,9 @@ FETCHED = PER_PAGE + 2
 _LISTED = {"moment": "listings__published_at", "pk": "listings__article_id"}
 
 
-def _listed(at: datetime, key: str) -> QuerySet[Any]:
-    return Article.objects.published(at).listed_under(key).facts()
+def _listed(at: datetime, key: str, moment: Any = None, pk: int = 0) -> QuerySet[Any]:
+    where = from_cursor(moment, pk, **_LISTED) if moment else None
+    return Article.objects.published(at).listed_under(key, where).facts()
 
 
 def _in(edition: str, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -29,7 +30,7 @@ _newest: Compiled[Facts] = Compiled(
     lambda at, key: _listed(at, key)[:FETCHED], at=datetime, key=str
 )
 _older: Compiled[Facts] = Compiled(
-    lambda at, key, moment, pk: from_cursor(_listed(at, key), moment, pk, **_LISTED)[:FETCHED],
+    lambda at, key, moment, pk: _listed(at, key, moment, pk)[:FETCHED],
     at=datetime, key=str, moment=datetime, pk=int,
 )  # fmt: skip
 _newest_in: Compiled[Facts] = Compiled(
@@ -38,7 +39,7 @@ _newest_in: Compiled[Facts] = Compiled(
 )  # fmt: skip
 _older_in: Compiled[Facts] = Compiled(
     lambda at, key, edition, moment, pk: _in(
-        edition, from_cursor(_listed(at, key), moment, pk, **_LISTED)
+        edition, _listed(at, key, moment, pk)
     )[:FETCHED],
     at=datetime, key=str, edition=str, moment=datetime, pk=int,
 )  # fmt: skip
@@ -68,5 +69,5 @@ def archived(edition: str, before: str, span: tuple[datetime, datetime] | None =
         rows = rows.filter(published_at__gte=span[0], published_at__lt=span[1])
     named = parse(before) if before else None
     if named:
-        rows = from_cursor(rows, *named, moment="published_at")
+        rows = rows.filter(from_cursor(*named, moment="published_at"))
     return cut(teasers(rows.facts()[:FETCHED]), named)

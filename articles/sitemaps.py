@@ -6,20 +6,49 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from articles.compiled import Compiled
 from articles.images.picture import rendition_url
+from articles.kept import kept
 from articles.models import Article, Author, MagazineIssue
+from articles.models.queries import PICTURE_FACTS
+from articles.sections import Place as Section
+from articles.sections import sections
 from articles.site import absolute
+from articles.teasers import picture
+from categories.addresses import address
 from categories.models import Category
 
 # Articles are cut by primary key, so that a file never changes its borders. A file may hold
-# 50,000 addresses and 50 MB; 5,000 keeps one quick to make.
-CHUNK = 5_000
+# 50,000 addresses and 50 MB; 1,000 keeps one quick to make.
+CHUNK = 1_000
 # Google News: two days and 1,000 articles at the most.
 NEWS_AGE = timedelta(days=2)
 NEWS_ITEMS = 1_000
+
+# What an address is made of, in this order.
+FACTS = (
+    *("pk", "edition", "slug", "language", "published_at", "modified_at"),
+    *("translation_of_id", "category_id", *(f"lead_image__{name}" for name in PICTURE_FACTS)),
+)
+SOURCE, CATEGORY = FACTS.index("translation_of_id"), FACTS.index("category_id")
+Facts = tuple[Any, ...]
+
+_chunk: Compiled[Facts] = Compiled(
+    lambda at, edition, first, end: (
+        Article.objects.indexable(at)
+        .in_edition(edition)
+        .filter(pk__gte=first, pk__lt=end)
+        .order_by("pk")
+        .values_list(*FACTS)
+    ),
+    at=datetime,
+    edition=str,
+    first=int,
+    end=int,
+)
 
 
 @dataclass
@@ -38,6 +67,10 @@ SECTIONS: dict[str, Callable[[], Iterable[Place]]] = {}
 
 def chunks() -> list[tuple[str, datetime | None]]:
     """Names of the sitemaps of articles (`articles-en-0`) with the newest change in each."""
+    return kept("sitemap chunks", _chunks)
+
+
+def _chunks() -> list[tuple[str, datetime | None]]:
     rows = (
         Article.objects.indexable()
         .order_by()
@@ -51,47 +84,41 @@ def chunks() -> list[tuple[str, datetime | None]]:
 
 def articles_in(edition: str, chunk: int) -> list[Place]:
     """The articles of one chunk, with lead images and translations."""
-    start = chunk * CHUNK
-    rows = (
-        Article.objects.indexable()
-        .in_edition(edition)
-        .filter(pk__gte=start, pk__lt=start + CHUNK)
-        .select_related("category", "lead_image")
-        .defer("body", "body_html")
-        .order_by("pk")
-    )
-    found = list(rows)
-    families = _families(found)
-    return [_place(article, families) for article in found]
+    rows = _chunk(at=timezone.now(), edition=edition, first=chunk * CHUNK, end=(chunk + 1) * CHUNK)
+    versions = _versions({row[SOURCE] or row[0] for row in rows})
+    places = sections().places
+    return [_place(row, versions, places) for row in rows if row[CATEGORY] in places]
 
 
-def _place(article: Article, families: dict[int, list[Article]]) -> Place:
-    image = article.lead_image
-    family = families.get(article.translation_of_id or article.pk, [])
+def _url(row: Facts, places: dict[int, Section]) -> str:
+    return absolute(address(row[1], f"{places[row[CATEGORY]].path}/{row[2]}/"))
+
+
+def _place(row: Facts, versions: dict[int, list[Facts]], places: dict[int, Section]) -> Place:
+    image = picture(row[-len(PICTURE_FACTS) :])
+    family = versions.get(row[SOURCE] or row[0], [])
     return Place(
-        url=absolute(article.get_absolute_url()),
-        changed=article.modified_at or article.published_at,
+        url=_url(row, places),
+        changed=row[5] or row[4],
         images=[absolute(rendition_url(image, "wide", 1600, "jpg"))] if image else [],
-        alternates=[(each.language, absolute(each.get_absolute_url())) for each in family],
+        alternates=[(each[3], _url(each, places)) for each in family if each[CATEGORY] in places],
     )
 
 
-def _families(articles: list[Article]) -> dict[int, list[Article]]:
+def _versions(roots: set[int]) -> dict[int, list[Facts]]:
     """Readable versions of each article in several languages, by the original's key."""
-    roots = {article.translation_of_id or article.pk for article in articles}
     translated = set(
         Article.objects.filter(translation_of__in=roots).values_list("translation_of", flat=True)
     )
-    rows: QuerySet[Article] = (
-        Article.objects.indexable()
-        .filter(Q(pk__in=translated) | Q(translation_of__in=translated))
-        .select_related("category")
-        .defer("body", "body_html")
+    if not translated:
+        return {}
+    versions: dict[int, list[Facts]] = {}
+    rows = Article.objects.indexable().filter(
+        Q(pk__in=translated) | Q(translation_of__in=translated)
     )
-    families: dict[int, list[Article]] = {}
-    for row in rows:
-        families.setdefault(row.translation_of_id or row.pk, []).append(row)
-    return {root: family for root, family in families.items() if len(family) > 1}
+    for row in rows.values_list(*FACTS):
+        versions.setdefault(row[SOURCE] or row[0], []).append(row)
+    return {root: family for root, family in versions.items() if len(family) > 1}
 
 
 def categories() -> Iterable[Place]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import connections, models
 
+from articles.compiled import planned
 from articles.models.article import Article
 
 
@@ -27,7 +28,7 @@ class ListingManager(models.Manager["Listing"]):
             " ORDER BY published_at DESC, article_id DESC LIMIT %s) AS part"
         )
         parameters = [value for key in keys for value in (key, moment, count)]
-        with connection.cursor() as cursor:
+        with planned(connection) as cursor:
             cursor.execute(" UNION ALL ".join([part] * len(keys)), parameters)
             for key, article_id in cursor.fetchall():
                 found[key].append(article_id)

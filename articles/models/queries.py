@@ -57,11 +57,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
         """Published and welcome in search engines, sitemaps and feeds."""
         return self.published(at).filter(noindex=False)
 
-    def listed_under(self, key: str) -> Self:
-        """Articles that the list `key` (`category-3`, `tag-5`, …) shows, newest first."""
-        return self.filter(listings__key=key).order_by(
-            "-listings__published_at", "-listings__article_id"
-        )
+    def listed_under(self, key: str, where: Q | None = None) -> Self:
+        """Articles that the list `key` (`category-3`, `tag-5`, …) shows, newest first.
+
+        `where` is asked of the list's rows (`listings__…`); in a filter of its own it would be
+        asked of any other row of the article, too.
+        """
+        rows = self.filter(Q(listings__key=key) & (where or Q()))
+        return rows.order_by("-listings__published_at", "-listings__article_id")
 
     def in_edition(self, edition: str) -> Self:
         return self.filter(edition=edition)

@@ -18,7 +18,7 @@ from articles.teasers import Teaser, teasers
 
 PER_PAGE = 20
 # The newest that match are ranked, and no more: a word of every article costs what a rare one does.
-RANKED = 400
+RANKED = 240
 SUGGESTED = 8
 
 _shown: Compiled[tuple[Any, ...]] = Compiled(

@@ -20,7 +20,7 @@ def chrome(context: Context, name: str) -> SafeString:
     page, and which entries of the menu lead here; on nothing else of the page.
     """
     edition, language = context.get("edition", ""), context.get("language", "")
-    if not edition or "request" not in context or context.get("query"):
+    if not edition or "request" not in context:
         return _render(context, name)
     urls = kept(("menu urls", edition), lambda: [str(item["url"]) for item in context["menu"]])
     path = context["request"].path
@@ -35,5 +35,6 @@ def chrome(context: Context, name: str) -> SafeString:
 def _render(context: Context, name: str) -> SafeString:
     found: Any = context.template.engine.get_template(name)  # type: ignore[union-attr]
     flat: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    flat.pop("query", None)  # what this page was asked for is no other page's affair
     rendered: SafeString = found.render(context.new(flat))
     return rendered

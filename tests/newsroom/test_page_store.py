@@ -1,5 +1,6 @@
 """The page store ahead of Django: right pages, few renders, nothing stale, nothing poisoned."""
 
+import re
 import threading
 import time
 from datetime import timedelta
@@ -118,6 +119,25 @@ def test_unknown_parameters_make_no_new_page(browser, published):
     bodies = {browser.get(f"/news/one/?utm_source={n}&fbclid={n}")[2] for n in range(50)}
     assert len(bodies) == 1
     assert len(browser.made) == 1
+
+
+def test_cursors_that_somebody_makes_up_are_answered_and_not_kept(browser, store, published, news):
+    for number in range(25):
+        published(f"Piece {number}", slug=f"piece-{number}", tags=["Straits"])
+    _status, _headers, body = browser.get("/news/")
+    older = re.search(rb'href="(/news/\?before=[^"]+)"', body)[1].decode()
+    assert "public" in browser.get(older)[1]["Cache-Control"]
+    browser.made.clear()
+    browser.get(older)
+    assert browser.made == []
+    moment, pk = older.partition("=")[2].split("-")
+    pages = len(list(store.root.rglob("*")))
+    for path in ("/news/", "/tags/straits/", "/archive/", "/corrections/"):
+        for made_up in (f"{int(moment) + 1}-{pk}", f"{moment}-{int(pk) + 1000}"):
+            status, headers, _body = browser.get(f"{path}?before={made_up}")
+            assert status == 200
+            assert headers["Cache-Control"] == "private, no-store"
+    assert len(list(store.root.rglob("*"))) == pages
 
 
 @pytest.mark.parametrize(
