@@ -18,6 +18,7 @@ urlpatterns = [
     path("passkeys/new/", account.new_passkey, name="new_passkey"),
     path("passkeys/<int:pk>/remove/", account.remove_passkey, name="remove_passkey"),
     path("codes/", account.codes, name="codes"),
+    path("my-data/", account.my_data, name="my_data"),
     path("sessions/end/", account.end_sessions, name="end_sessions"),
     path("sessions/<slug:handle>/end/", account.end_session, name="end_session"),
     path("forgotten/", mails.forgotten, name="forgotten"),

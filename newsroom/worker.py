@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import autosaves, scheduling
 from articles.importers.running import Runner
+from newsroom import retention
 from newsroom.models import WorkerHeartbeat
 from newsroom.pagestore import sweeper
 from subscriptions import work
@@ -44,6 +45,7 @@ class Worker:
             work.step,
             self._tasks,
             self.imports.step,
+            retention.step,
         )
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:

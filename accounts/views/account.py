@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import app, factors, letters, passkeys, recovery, sessions, signing_in
+from accounts import app, factors, letters, own_data, passkeys, recovery, sessions, signing_in
 from accounts.agents import words
 from accounts.forms import SecondStepForm
 from accounts.models import User
@@ -152,6 +152,17 @@ def codes(request: HttpRequest) -> HttpResponse:
 
 @desk_page
 @signed_in
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything that is held about this person, to take along."""
+    user: Any = request.user
+    response = JsonResponse(own_data.collect(user), json_dumps_params={"indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@desk_page
+@confirmed
 @require_POST
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     """Sign out one other browser."""
@@ -165,7 +176,7 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @desk_page
-@signed_in
+@confirmed
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
