@@ -118,7 +118,8 @@ class Hand(worker.Worker):
 
     def turn(self) -> int:
         done = super().turn()
-        self.running = self.running and (bool(done) or busy())
+        if not done and not busy():
+            self.running = False
         return done
 
 
