@@ -24,6 +24,7 @@ from subscriptions.sending.smtp import LOST, Line
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 20  # servers close connections that say nothing
+LOOK_SECONDS = 1.0  # how often it is asked whether to go on
 TRIES = 3  # connections that a thread opens in vain before it gives its batch up
 
 
@@ -51,26 +52,38 @@ class Crew:
         feed: Feed,
         prepared: Callable[[Any], Any],
         keep_on: Callable[[], bool],
-    ) -> list[Result]:
-        """Send what the feed holds; `keep_on` is asked every second whether to go on.
+        more: Callable[[], bool],
+        results: list[Result],
+    ) -> None:
+        """Send what the feed holds and append what becomes of it to `results`.
 
-        `prepared` gives a reader's built mail. What is left in the feed was not begun.
+        `prepared` gives a reader's built mail; `keep_on` is asked every second whether to go on;
+        `more` fills an open feed that runs low, and says whether it may be asked again. What is
+        left in the feed was not begun.
         """
-        results: list[Result] = []
         wanted = settings.MAIL_CONNECTIONS if self.is_smtp else 1
         self._fill(min(wanted, max(len(feed.waiting), 1)))
         if not self.is_smtp:
+            feed.open = False
             self._work(self.lines[0], feed, prepared, results.append)
-            return results
+            return
         self._pool = self._pool or ThreadPoolExecutor(wanted, thread_name_prefix="mail")
         busy: Sequence[Future[None]] = [
             self._pool.submit(self._work, line, feed, prepared, results.append)
             for line in self.lines[:wanted]
         ]
-        while wait(busy, timeout=1.0).not_done:
-            if not feed.stopped.is_set() and not keep_on():
-                feed.stop()
-        return results
+        look_at = time.monotonic() + LOOK_SECONDS
+        while not all(hand.done() for hand in busy):
+            if feed.open and feed.hungry.is_set():
+                feed.hungry.clear()
+                feed.open = more()
+            elif not feed.open:
+                wait(busy, timeout=LOOK_SECONDS)
+            feed.hungry.wait(max(look_at - time.monotonic(), 0.01) if feed.open else 0)
+            if time.monotonic() >= look_at and not feed.stopped.is_set():
+                look_at = time.monotonic() + LOOK_SECONDS
+                if not keep_on():
+                    feed.stop()
 
     def _fill(self, number: int) -> None:
         """At least so many lines; what has idled too long is opened anew."""
@@ -91,7 +104,7 @@ class Crew:
     ) -> None:
         """One thread: send over its line, and open another where a server closes it."""
         in_vain = 0
-        while feed.waiting and not feed.stopped.is_set() and in_vain < TRIES:
+        while (feed.waiting or feed.open) and not feed.stopped.is_set() and in_vain < TRIES:
             before = getattr(line, "sent", 0)
             try:
                 line.run(feed, prepared, report)
@@ -109,6 +122,7 @@ class Crew:
                 feed.stop()
             line.close(politely=False)
         line.used_at = time.monotonic()
+        feed.hungry.set()  # whoever waits for the threads may look
 
     def _lost(self, line: Any, error: Exception, feed: Feed) -> None:
         """A connection was lost, or could not be opened."""

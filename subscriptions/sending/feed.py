@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from subscriptions.sending.people import Person
 
+STARVED = 0.01  # seconds until a taker looks again whether more has come
 LOOK_AHEAD = 64  # how many waiting mails are looked at for one whose domain has room
 
 
@@ -49,22 +50,30 @@ class Limits:
 
 
 class Feed:
-    """Deliveries of one batch, taken by several threads. What nobody took is given back."""
+    """Claimed deliveries, taken by several threads. What nobody took is given back.
+
+    While it is `open` more may come: takers wait, and `hungry` tells who claims.
+    """
 
     def __init__(self, people: Iterable[Person], limits: Limits, seconds: float) -> None:
         self.waiting = deque(people)
         self.limits = limits
         self.ends_at = time.monotonic() + seconds
         self.stopped = threading.Event()
+        self.hungry = threading.Event()
+        self.open = False
+        self.low = len(self.waiting) // 2
         self._lock = threading.Lock()
 
     def take(self, patient: bool = True) -> Person | None:
         """The next one; None at the end, and to the impatient where they would have to wait."""
         while not self.stopped.is_set() and time.monotonic() < self.ends_at:
             with self._lock:
-                if not self.waiting:
-                    return None
-                pause, person = self._next()
+                pause, person = self._next() if self.waiting else (STARVED, None)
+                if len(self.waiting) <= self.low:
+                    self.hungry.set()
+            if person is None and not self.waiting and not self.open:
+                return None
             if person is not None or not patient:
                 return person
             self.stopped.wait(min(pause, 0.25))
@@ -88,6 +97,11 @@ class Feed:
             return 0.0, person
         return shortest, None
 
+    def add(self, people: Iterable[Person]) -> None:
+        """More that may be sent."""
+        with self._lock:
+            self.waiting.extend(people)
+
     def put_back(self, person: Person) -> None:
         """It was not begun; somebody else may."""
         with self._lock:
@@ -95,4 +109,6 @@ class Feed:
 
     def stop(self) -> None:
         """Nobody gets any more."""
+        self.open = False
         self.stopped.set()
+        self.hungry.set()

@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,6 +27,8 @@ logger = logging.getLogger(__name__)
 STATES = Mailing.State
 LATE = timedelta(hours=2)
 STEP_SECONDS = 8.0  # a worker that is told to end does so within ten
+CLAIM_SECONDS = 4.0  # then letters and other mailings have their turn
+MANY = 8  # connections
 BUILT_FOR = timedelta(seconds=60)  # a withdrawn article is noticed after this
 WINDOW, TOLERATED = 200, 10  # of the last so many more failures than this pause a mailing
 
@@ -54,6 +58,24 @@ def _hold(mailing: Mailing) -> int:
             mailing.refresh_from_db()
             telling.tell(mailing)
     return held
+
+
+@dataclass
+class Batch:
+    """What is on its way: threads append to `results` while the ledger is written from them."""
+
+    mailing: Mailing
+    feed: Feed
+    results: list[Result]
+    seen: list[Result] = field(default_factory=list)  # those that were taken
+    settled: int = 0
+
+    def take_results(self) -> list[Result]:
+        """What is known so far and was not taken before."""
+        taken = self.results[:]
+        del self.results[: len(taken)]
+        self.seen += taken
+        return taken
 
 
 class Engine:
@@ -95,12 +117,43 @@ class Engine:
         if not people:
             return 0
         feed = Feed(ready, self.crew.limits, STEP_SECONDS)
-        results += self.crew.send(feed, self._built_mail, lambda: self._may_go_on(mailing))
+        # With many connections the last answers of a batch would leave all the others idle.
+        feed.open = settings.MAIL_CONNECTIONS >= MANY and settings.MAIL_WARM_UP is None
+        batch = Batch(mailing, feed, results)
+        until = time.monotonic() + CLAIM_SECONDS
+        self.crew.send(
+            feed,
+            self._built_mail,
+            lambda: self._may_go_on(mailing),
+            lambda: time.monotonic() < until and self._more(batch),
+            batch.results,
+        )
         rest = [person.delivery for person in feed.waiting]
-        self.unsettled.append((mailing.pk, results, rest))
-        done = self._settle_rest()
-        self._judge(mailing, results)
+        self.unsettled.append((mailing.pk, batch.take_results(), rest))
+        done = batch.settled + self._settle_rest()
+        self.crew.journal.clear()
+        self._judge(mailing, batch.seen)
         return done
+
+    def _more(self, batch: "Batch") -> bool:
+        """Write what became of the first ones and claim as many again, while others are sent."""
+        if stopping.is_set():
+            return False
+        try:
+            self.unsettled.append((batch.mailing.pk, batch.take_results(), []))
+            batch.settled += self._settle_rest()
+            self.unsure = True
+            at = timezone.now()
+            people = claims.claim(batch.mailing, self.crew.worker, settings.MAIL_BATCH, at)
+            ready, results = self._prepare(batch.mailing, people, at)
+        except DatabaseError:
+            logger.warning("The database does not answer; mailing %s waits.", batch.mailing.pk)
+            batch.feed.stop()
+            return False
+        self.unsure = False
+        batch.results += results
+        batch.feed.add(ready)
+        return bool(ready)
 
     def _may_go_on(self, mailing: Mailing) -> bool:
         """Whether to begin more of a batch; without a ledger to write to, nothing is begun."""
@@ -154,6 +207,7 @@ class Engine:
     def _come_clean(self) -> int:
         """Let the database know all; what is claimed by this worker after that, it never got."""
         done = self._settle_rest()
+        self.crew.journal.clear()
         if self.unsure:
             claims.release_all(self.crew.worker)
             self.unsure = False
@@ -179,7 +233,6 @@ class Engine:
             self.unsettled.pop(0)
             sent = sum(result.state == Delivery.State.SENT for result in results)
             Tally.objects.add(Tally.Event.SENT, count=sent)
-        self.crew.journal.clear()
         return done
 
     def _judge(self, mailing: Mailing, results: Sequence[Result]) -> None:

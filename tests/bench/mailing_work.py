@@ -27,7 +27,6 @@ from django.core.mail import get_connection  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
@@ -43,6 +42,7 @@ from subscriptions.models import (  # noqa: E402
 )
 from subscriptions.sending import freezing, mails  # noqa: E402
 from subscriptions.sending.people import Person  # noqa: E402
+from tests.subscriptions import test_providers  # noqa: E402
 
 WORDS = "The frigate came back on Tuesday with all hands, and the harbour was full of people. "
 
@@ -95,14 +95,25 @@ def new_mailing() -> Mailing:
     )
 
 
+class Statements:
+    """Counts what goes to the database and keeps none of it: the memory is measured, too."""
+
+    number = 0
+
+    def __call__(self, execute: Any, *arguments: Any) -> Any:
+        self.number += 1
+        return execute(*arguments)
+
+
 def freeze() -> dict[str, Any]:
     mailing = new_mailing()
     start = time.perf_counter()
-    with CaptureQueriesContext(connection) as seen:
+    seen = Statements()
+    with connection.execute_wrapper(seen):
         freezing.freeze(mailing)
     return {
         "freeze_seconds": time.perf_counter() - start,
-        "freeze_statements": len(seen),
+        "freeze_statements": seen.number,
         "frozen": mailing.count_total,
     }
 
@@ -124,7 +135,8 @@ def send(number: int, connections: int, delay: float = 0.0) -> dict[str, Any]:
     with sink(delay):
         rss = memory()
         wall, cpu = time.perf_counter(), time.process_time()
-        with CaptureQueriesContext(connection) as seen:
+        seen = Statements()
+        with connection.execute_wrapper(seen):
             while Delivery.objects.filter(state="pending").exists():
                 work.step()
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -133,10 +145,31 @@ def send(number: int, connections: int, delay: float = 0.0) -> dict[str, Any]:
         "sent": sent,
         "per_second": sent / wall,
         "per_cpu_second": sent / cpu,
-        "statements_each": len(seen) / sent,
+        "statements_each": seen.number / sent,
         "rss_mb": memory(),
         "grown_mb": memory() - rss,
     }
+
+
+def send_apart(number: int) -> dict[str, Any]:
+    """`send` in a process of its own, as a worker has it: nothing else is in its memory."""
+    command = [sys.executable, "-m", "tests.bench.mailing_work", "--only-send", str(number)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def events(number: int = 400) -> dict[str, Any]:
+    """Bounces by a provider's webhook, one request each; milliseconds, and how many a second."""
+    settings.ROOT_URLCONF = test_providers.__name__
+    settings.ANYMAIL = {"WEBHOOK_SECRET": test_providers.PASSWORD}
+    client, found = Client(), []
+    for n, delivery in enumerate(Delivery.objects.order_by("pk")[:number]):
+        told = test_providers.bounce(delivery, "SoftBounce", n) | {"Email": f"reader{n}@bench.test"}
+        start = time.perf_counter()
+        assert test_providers.postmark(client, told).status_code == 200
+        found.append((time.perf_counter() - start) * 1000)
+    settings.ROOT_URLCONF = "newsroom.urls"
+    return {"p95_ms": quantiles(found, n=20)[-1], "per_second": 1000 * number / sum(found)}
 
 
 def plain(number: int) -> dict[str, Any]:
@@ -206,7 +239,11 @@ def main() -> None:
     parser.add_argument("--send", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=50_000)
     parser.add_argument("--deliveries", type=int, default=1_000_000)
+    parser.add_argument("--only-send", type=int, default=0, help="of a database that is there")
     asked = parser.parse_args()
+    if asked.only_send:
+        print(json.dumps(send(asked.only_send, 4)))
+        return
     call_command("migrate", verbosity=0)
     cache.clear()
     found: dict[str, Any] = {"database": connection.vendor}
@@ -219,7 +256,8 @@ def main() -> None:
     found["send_4"] = send(asked.send, 4)
     found["send_32_50ms"] = send(asked.send, 32, 0.05)
     if asked.large:
-        found["send_large"] = send(asked.large, 4)
+        found["send_large"] = send_apart(asked.large)
+    found["events"] = events()
     while Delivery.objects.count() < asked.deliveries:
         freeze()
         keep(0)

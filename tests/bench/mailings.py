@@ -30,6 +30,8 @@ ROWS: list[tuple[str, str, str]] = [
     ("Large run, mails", "send_large.sent", ""),
     ("Large run, MB", "send_large.rss_mb", "≤ 200"),
     ("Large run, MB grown", "send_large.grown_mb", ""),
+    ("Provider events, p95 ms", "events.p95_ms", "≤ 100"),
+    ("Provider events/s", "events.per_second", "≥ 200"),
     ("Deliveries in the ledger", "desk.deliveries", ""),
     ("Desk: subscribers, ms", "desk.subscribers_ms", "≤ 300"),
     ("Desk: search, ms", "desk.search_ms", "≤ 300"),

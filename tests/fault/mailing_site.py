@@ -18,7 +18,7 @@ from tests import postgres
 from tests.sink import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
-CONNECTIONS = 4
+CONNECTIONS = 8
 MOMENT = 0.15  # seconds at the most that workers send before they are killed
 SQLITE_AWAY = 0.5  # seconds for which nobody else may write
 

@@ -37,7 +37,7 @@ def site(tmp_path):
 
 @pytest.mark.timeout(300)
 def test_a_worker_killed_at_each_stage_loses_and_repeats_nothing(site):
-    small = site(700, 0.01)
+    small = site(700, 0.2)
     for stage in STAGES:
         small.killed_at(stage)
     assert small.kills == len(STAGES)
@@ -54,7 +54,7 @@ def test_a_worker_killed_at_each_stage_loses_and_repeats_nothing(site):
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("workers", [2, 4])
 def test_a_hundred_kills_lose_and_repeat_nothing(site, workers):
-    large = site(5000, 0.05)
+    large = site(5000, 0.1 * workers)
     for stage in STAGES:
         large.killed_at(stage)
     for _time in range(10):

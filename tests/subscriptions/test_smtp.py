@@ -18,8 +18,9 @@ STATES = Delivery.State
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
-@pytest.mark.parametrize("connections", [1, 4])
-def test_everybody_gets_it_once(smtp, alert, pipelining, connections):
+@pytest.mark.parametrize("connections", [1, 4, 10])
+def test_everybody_gets_it_once(smtp, alert, pipelining, connections, settings):
+    settings.MAIL_BATCH = 12
     script = Script()
     script.pipelining = pipelining
     sink = smtp(script, connections)
