@@ -25,6 +25,7 @@ def checks() -> dict[str, list[str | Path]]:
         "templates": [BIN / "djade", "--check", "--target-version", "5.2", *templates()],
         "system": [*manage, "check", "--fail-level", "WARNING"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "upgrades": [sys.executable, "-m", "tests.migrations"],
         "locks, messages": [BIN / "pytest", "-q", "tests/test_locks.py", "tests/test_messages.py"],
     }
 
