@@ -17,9 +17,8 @@ lint: .venv/requirements-dev.stamp ## style, types, templates, migrations, locks
 bench: .venv/requirements-dev.stamp ## what pages cost: make bench ARGS="made --sizes 10000"
 	@.venv/bin/python -m tests.bench $(ARGS)
 
-fault: .venv/requirements-dev.stamp ## kill workers in the middle of a mailing, on both databases
-	@.venv/bin/python -m pytest tests/fault -m fault -s $(ARGS)
-	@.venv/bin/python -m tests.postgres .venv/bin/python -m pytest tests/fault -m fault -s $(ARGS)
+fault: .venv/requirements-dev.stamp ## kill, cut, fill and flood a running site, on both databases; prints what held
+	@.venv/bin/python -m tests.fault $(ARGS)
 
 profile: .venv/requirements-dev.stamp ## where the time of a page goes: make profile PAGE=article
 	@.venv/bin/python -m tests.bench.profile $(or $(PAGE),article) $(ARGS)

@@ -1,28 +1,23 @@
-"""What the faults did, beside what was promised: printed when the tests of faults have run."""
+"""What the faults did, beside what was promised: `make fault` prints it in the end."""
 
 import os
 from pathlib import Path
 
-# Targets: the table of figures in the reference on reliability; for `workers` read connections.
-_rows: list[tuple[str, str, str, str, bool]] = []
+HEAD = ("on", "fault", "load", "target", "measured", "")
 
 
 def note(fault: str, load: str, target: str, measured: str, held: bool) -> None:
     """Remember one figure; processes of a run write into one file, where FAULT_FIGURES names it."""
-    row = (fault, load, target, measured, held)
-    _rows.append(row)
+    row = [os.environ.get("FAULT_DATABASE", ""), fault, load, target, measured]
     if path := os.environ.get("FAULT_FIGURES"):
         with Path(path).open("a") as file:
-            file.write("\t".join([*row[:4], "held" if held else "MISSED"]) + "\n")
+            file.write("\t".join([*row, "held" if held else "MISSED"]) + "\n")
 
 
 def table(lines: list[str]) -> str:
     """The rows of the file as a table of text."""
-    rows = [
-        ("fault", "load", "target", "measured", ""),
-        *(tuple(line.split("\t")) for line in lines),
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    rows = [HEAD, *(tuple(line.split("\t")) for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     return "\n".join(
         " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows

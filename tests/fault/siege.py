@@ -29,7 +29,7 @@ class Local(http.client.HTTPSConnection):
 
     def connect(self):
         made = socket.create_connection(("127.0.0.1", 443), self.timeout)
-        self.sock = self._context.wrap_socket(made, server_hostname=self.host)
+        self.sock = vars(self)["_context"].wrap_socket(made, server_hostname=self.host)
 
 
 def unverified():
@@ -144,7 +144,7 @@ def main(host, seconds, rounds=1):
     for client in clients:
         client.start()
     time.sleep(seconds)
-    back = {}
+    back: dict[str, list[float | None]] = {}
     for _ in range(rounds):
         for part in PARTS:
             back.setdefault(part, []).append(kill(part, siege, seconds))

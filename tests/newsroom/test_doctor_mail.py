@@ -15,6 +15,8 @@ from newsroom.components import email
 from newsroom.doctor import mail
 from newsroom.doctor.dns import Resolver
 
+ZONE: dict[tuple[str, str], list[str]] = {}
+
 
 class Zone(socketserver.BaseRequestHandler):
     """Answers what stands in the zone, and NXDOMAIN otherwise."""
@@ -26,7 +28,7 @@ class Zone(socketserver.BaseRequestHandler):
         name = question.name.to_text(omit_final_dot=True)
         kind = "MX" if question.rdtype == dns.rdatatype.MX else "TXT"
         answer = dns.message.make_response(query)
-        if rows := self.server.zone.get((kind, name)):
+        if rows := ZONE.get((kind, name)):
             answer.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *rows))
         else:
             answer.set_rcode(dns.rcode.NXDOMAIN)
@@ -51,7 +53,8 @@ def ask(db, settings):
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         def asked(**changes):
-            server.zone = WHOLE | changes.pop("zone", {})
+            ZONE.clear()
+            ZONE.update(WHOLE | changes.pop("zone", {}))
             resolver = Resolver("127.0.0.1", server.server_address[1])
             return [(each.level, each.text) for each in mail.domain(resolver)]
 

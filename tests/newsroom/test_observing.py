@@ -9,7 +9,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
@@ -153,6 +153,9 @@ def test_requests_of_all_processes_are_summed(tmp_path):
     assert line in done.stdout
 
 
+RECEIVED: list[str] = []
+
+
 class Sink(BaseHTTPRequestHandler):
     """What Sentry would receive."""
 
@@ -160,7 +163,7 @@ class Sink(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         unpack = {"gzip": gzip.decompress, "br": brotli.decompress}
         body = unpack.get(self.headers.get("Content-Encoding"), bytes)(body)
-        self.server.received.append(body.decode())
+        RECEIVED.append(body.decode())
         self.send_response(200)
         self.send_header("Content-Length", "2")
         self.end_headers()
@@ -192,7 +195,7 @@ sentry_sdk.flush(10)
 
 def test_an_error_is_reported_without_the_person(tmp_path):
     server = HTTPServer(("127.0.0.1", 0), Sink)
-    server.received = []
+    RECEIVED.clear()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "RELEASE": "r1", "LOG_LEVEL": "ERROR"}
     environment |= {
@@ -205,7 +208,7 @@ def test_an_error_is_reported_without_the_person(tmp_path):
     )  # fmt: skip
     server.shutdown()
     assert done.returncode == 0, done.stderr
-    (report,) = [text for text in server.received if "ValueError" in text]
+    (report,) = [text for text in RECEIVED if "ValueError" in text]
     assert "no room for [address]" in report
     assert '"release":"r1"' in report
     assert "zeynep" not in report.lower()

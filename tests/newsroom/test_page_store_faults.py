@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -91,7 +92,7 @@ def test_a_folder_that_cannot_be_made_is_passed_by(tmp_path):
 
 
 def answer(application, path="/"):
-    told = {}
+    told: dict[str, Any] = {}
 
     def start_response(status, headers, exc_info=None):
         told.update(status=status, headers=dict(headers))
