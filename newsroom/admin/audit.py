@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin
+from newsroom.admin.actions import named
 from newsroom.models import AuditEntry
 
 COLUMNS = ("number", "at", "actor", "action", "model", "object_id", "label", "refused", "digest")
@@ -54,20 +55,38 @@ class RefusedFilter(admin.SimpleListFilter):
         return queryset.exclude(refused="") if self.value() == "refused" else queryset
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """Actions that the log holds, in words and in their order."""
+
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        codes = AuditEntry.objects.order_by().values_list("action", flat=True).distinct()
+        return sorted(((code, named(code)) for code in codes), key=lambda pair: pair[1].casefold())
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(DeskAdmin):
-    list_display = ("at", "actor", "action", "thing", "outcome", "number")
+    list_display = ("at", "actor", "what", "thing", "outcome", "number")
     list_display_links = ("at",)
-    list_filter = (RefusedFilter, "at", "action", "model")
+    list_filter = (RefusedFilter, "at", ActionFilter, "model")
     search_fields = ("actor", "action", "label", "object_id", "refused")
     date_hierarchy = "at"
     show_full_result_count = False
     list_per_page = 100
     fields = (
-        "number", "at", "actor", "action", "model", "object_id", "label", "refused",
+        "number", "at", "actor", "what", "model", "object_id", "label", "refused",
         "told", "previous", "digest",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description=_("action"), ordering="action")
+    def what(self, entry: AuditEntry) -> str:
+        return named(entry.action)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

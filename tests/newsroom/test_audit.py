@@ -172,3 +172,12 @@ def test_who_may_read_the_log(login, request, who, status):
     assert client.get(reverse("admin:newsroom_auditentry_changelist")).status_code == status
     assert client.get(reverse("admin:newsroom_auditentry_export")).status_code == status
     assert client.get(reverse("admin:newsroom_auditentry_add")).status_code == 403
+
+
+def test_actions_have_words_and_filter_the_list(login, mert, log):
+    page = login(mert).get("/admin/newsroom/auditentry/?action=published")
+    assert "?action=published" in page.text
+    assert ">Published<" in page.text
+    assert ">Draft saved<" in page.text, "the filter offers the others"
+    rows = page.context["cl"].result_list
+    assert {row.action for row in rows} == {"published"}

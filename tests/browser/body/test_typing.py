@@ -1,8 +1,6 @@
 """Typing in the body editor, in a real browser under the desk's strict policy."""
 
 import os
-import random
-import time
 
 import pytest
 from playwright.sync_api import Error
@@ -10,6 +8,7 @@ from playwright.sync_api import Error
 from articles.body.sanitize import clean
 from tests.articles.body.test_clean import KEPT
 from tests.articles.body.test_paste import DOCS, WORD
+from tests.browser.body import storm
 from tests.browser.body.hand import (
     EDITOR,
     atom,
@@ -160,37 +159,13 @@ def test_nothing_stands_in_the_way_of_assistive_technology(desk, ship):
     assert not axe_violations(page)
 
 
-SEED = int(os.environ.get("BODY_SEED", "20261123"))
 SECONDS = float(os.environ.get("BODY_SECONDS", "60"))
 
 
 @pytest.mark.timeout(SECONDS + 120)
 def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock):
-    text = "<p>One two three</p><h2>Four</h2><ul><li><p>five</p></li></ul><blockquote><p>six</p>"
-    page = desk(f"{atom(ship)}{text}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
-    page.wait_for_selector(".body-atom img")
-    chance, until, done = random.Random(SEED), time.monotonic() + SECONDS, []
-    box = page.locator(EDITOR).bounding_box()
-    keys = (
-        "a ş . Enter Shift+Enter Backspace Delete ArrowUp ArrowDown ArrowLeft ArrowRight Home End"
-    )
-    chords = ["Control+b", "Control+z", "Control+Shift+z", "Shift+ArrowDown", "Shift+ArrowLeft"]
-    while time.monotonic() < until:
-        if chance.random() < 0.15:
-            x, y = chance.uniform(5, box["width"] * 0.6), chance.uniform(5, box["height"] - 5)
-            page.mouse.click(box["x"] + x, box["y"] + y)
-            done.append(f"click {x:.0f},{y:.0f}")
-        else:
-            key = chance.choice(keys.split() * 3 + chords)
-            # Delete removes what was selected: that is meant, and nothing else may.
-            if key == "Delete" and page.locator(".body-atom--selected").count():
-                key = "Backspace"
-            (page.keyboard.insert_text if key == "ş" else page.keyboard.press)(key)
-            done.append(key)
-        shown = value(page)
-        kept = shown.count(atom(ship)), shown.count(atom(dock))
-        assert kept == (1, 2), f"seed {SEED}, the last steps: {done[-12:]}"
-    save(page)
+    """A minute of it here; ten in `make fault` (tests/fault/test_typing.py)."""
+    storm.blow(desk, ship, dock, SECONDS)
     assert stored["body"].count("data-image") == 3
 
 
