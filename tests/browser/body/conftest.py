@@ -25,7 +25,7 @@ def desk(page, root, log_in, settings, stored):
     def opened(body=""):
         stored["body"] = body
         log_in(page, root)
-        page.goto("/page/")
+        page.goto("/admin/page/")
         page.wait_for_selector(EDITOR)
         return page
 

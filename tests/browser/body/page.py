@@ -1,4 +1,4 @@
-"""A page with nothing but the body editor, under the policy of the desk."""
+"""A page with nothing but the body editor, at an address and under the policy of the desk."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def page(request: Any) -> HttpResponse:
 
 
 urlpatterns = [
-    path("page/", page),
+    path("admin/page/", page),
     path("media/<path:path>", media.serve),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["articles"])),
     path("admin/", include((chooser.urls(admin.site), "admin"))),

@@ -144,7 +144,7 @@ def test_without_scripts_it_is_a_plain_text_area(open_page, desk, page, stored):
     desk("<p>a</p>")
     plain = open_page(java_script_enabled=False)
     plain.context.add_cookies(page.context.cookies())
-    plain.goto("/page/")
+    plain.goto("/admin/page/")
     plain.get_by_label("Text").fill("<p>b<script>alert(1)</script></p>")
     plain.click("#save")
     assert stored["body"] == "<p>b</p>"
