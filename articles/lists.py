@@ -71,3 +71,8 @@ def archived(edition: str, before: str, span: tuple[datetime, datetime] | None =
     if named:
         rows = rows.filter(from_cursor(*named, moment="published_at"))
     return cut(teasers(rows.facts()[:FETCHED]), named)
+
+
+def newest(edition: str, count: int) -> list[Any]:
+    """The newest articles of an edition, for pages that offer a way on."""
+    return teasers(Article.objects.published().in_edition(edition).newest_first().facts()[:count])

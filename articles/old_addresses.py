@@ -15,6 +15,9 @@ NUMBERS = ("p", "page_id", "attachment_id", "cat", "tag", "author", "feed")
 MONTH = re.compile(r"(\d{4})(\d\d)?(\d\d)?\Z")
 LONGEST = 700
 
+# Fields of a query that are looked at; no old address has more.
+FIELDS = 20
+
 
 def candidates(path: str, query: str) -> list[str]:
     """Addresses to look for in the table of redirects, the one asked for first."""
@@ -44,7 +47,7 @@ def _variants(path: str, query: str) -> Iterator[str]:
 
 def _named(path: str, query: str) -> Iterator[str]:
     """The part of a query that names something, without what stands around it."""
-    for name, value in parse_qsl(query, max_num_fields=20)[:20]:
+    for name, value in parse_qsl("&".join(query.split("&", FIELDS)[:FIELDS])):
         if name in NUMBERS:
             yield f"{path}?{name}={value}"
         elif name == "m" and (match := MONTH.match(value)):

@@ -25,12 +25,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import missing
+from articles.lists import newest
 from articles.views.articles import moved_to
 from articles.views.pages import respond
 from newsroom import health
 from newsroom.middleware import edition_of
 from newsroom.models import Page, SiteSettings
 from newsroom.observing import metrics as numbers
+
+# Stories that a wrong address leads to.
+OFFERED = 4
 
 
 @require_safe
@@ -137,6 +141,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "meta": {"robots": "noindex"},
     }
     with translation.override(edition):
+        context["latest"] = newest(edition, OFFERED)
         return render(request, "404.html", context, status=404)
 
 

@@ -71,3 +71,17 @@ def test_a_menu_shows_where_it_leads(about, login, mert, sam):
     assert login(mert).post(url, form).status_code == 302
     assert MenuItem.objects.get().get_absolute_url() == "/pages/about-us/"
     assert "/pages/about-us/" in sam.get("/").content.decode()
+
+
+def test_a_wrong_address_offers_the_newest_of_its_edition(published, haberler, sam):
+    published("Frigate Returns")
+    published("Fırkateyn döndü", category=haberler)
+    for path, shown, other in (
+        ("/no/such/page/", "Frigate Returns", "Fırkateyn"),
+        ("/tr/boyle/sayfa/yok/", "Fırkateyn döndü", "Frigate"),
+    ):
+        answer = sam.get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert shown in page
+        assert other not in page
