@@ -90,10 +90,14 @@ class SubscriberImportAdmin(DeskAdmin):
         """Let the worker read it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        column = request.POST.get("email", "")
         job = SubscriberImport.objects.filter(pk=pk).first()
-        if job and column in next(csv_import.read(job), {}):
-            columns = {**job.columns, "email": column}
+        names = next(csv_import.read(job), {}) if job else {}
+        if job and request.POST.get("email", "") in names:
+            columns = {**job.columns, "email": request.POST["email"]}
+            for field in ("language", "source"):
+                # A form that does not ask for them keeps what was guessed.
+                column = request.POST.get(field, columns.get(field, ""))
+                columns[field] = column if column in names else ""
             rows = SubscriberImport.objects.filter(pk=pk, state=SubscriberImport.State.PREVIEW)
             if rows.update(state=SubscriberImport.State.WAITING, columns=columns):
                 messages.success(request, _("The worker reads it now."))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,7 @@ class ItemInline(admin.TabularInline):
     extra = 0
     fields = ("position", "article", "intro")
     autocomplete_fields = ("article",)
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
 
 
 class KindFilter(admin.SimpleListFilter):

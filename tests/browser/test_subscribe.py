@@ -111,6 +111,7 @@ def test_a_mailing_is_composed_sent_and_read_on_the_web(
     newsletter = Newsletter.objects.create(name="The Week", edition="en")
     reader = Subscriber.objects.create(email="zeynep@reader.test", status="active", language="en")
     follow(reader, newsletter)
+    published("Cutter Leaves", standfirst="At dawn.")
     published("Frigate Returns", standfirst="With all hands.")
     assert Article.objects.published().exists()
     log_in(page, elif_)
@@ -121,6 +122,19 @@ def test_a_mailing_is_composed_sent_and_read_on_the_web(
     page.locator("#id_blocks").fill("## Ahoy\nDear reader.\n\n[articles]")
     page.locator("[name=_continue]").click()
     page.get_by_role("button", name="Put in what is new").click()
+    live = page.frame_locator("iframe[name=live]")
+    page.locator("#id_intro").fill("Two ships this week.")
+    live.get_by_text("Two ships this week.").wait_for()
+    rows = page.locator("#items-group tr.form-row:not(.empty-form)")
+    assert "Frigate" in rows.nth(0).inner_text()
+    rows.nth(1).get_by_role("button", name="Up").click()
+    rows.nth(0).locator(".order-handle").drag_to(rows.nth(1))
+    page.wait_for_function(
+        "[...document.querySelectorAll('#items-group tr.form-row:not(.empty-form)"
+        " input[name$=-position]')].every((field, place) => field.value === String(place))"
+    )
+    page.locator("[name=_continue]").click()
+    assert Mailing.objects.get(kind="campaign").intro == "Two ships this week."
     page.get_by_role("link", name="Preview and test").click()
     frame = page.frame_locator("iframe.mailing-desk")
     frame.get_by_role("link", name="Frigate Returns").wait_for()

@@ -95,6 +95,19 @@ def test_the_desk_looks_first_and_then_reads(login, elif_, root):
     assert Subscriber.objects.get().email == "ada@x.test"
 
 
+def test_an_editor_says_which_column_is_what(login, elif_):
+    client = login(elif_)
+    content = b"e,dil,from\nada@x.test,tr,fair\n"
+    form = {"file": SimpleUploadedFile("list.csv", content), "consent": CONSENT}
+    client.post("/admin/subscriptions/subscriberimport/add/", form)
+    pk = SubscriberImport.objects.get().pk
+    mapping = {"email": "e", "language": "dil", "source": "from"}
+    client.post(f"/admin/subscriptions/subscriberimport/{pk}/start/", mapping)
+    work()
+    ada = Subscriber.objects.get()
+    assert (ada.email, ada.language, ada.source) == ("ada@x.test", "tr", "fair")
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x81", b"email\n"])
 def test_a_file_that_is_none_is_a_form_error(login, elif_, content):
     file = SimpleUploadedFile("list.csv", content)
