@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles import linked_data, social
+from articles.archive import comments_of
 from articles.body.values import web_address
 from articles.gathering import Surroundings, corrections_of, tags_of
 from articles.images.picture import rendition_url
@@ -74,6 +75,7 @@ class ArticlePage:
             "related": self.related,
             "previous": self.previous,
             "next": self.next,
+            "archived_comments": comments_of(article),
             "live_entries": self.entries,
             "live_url": "" if self.entries is None else _live_url(article),
         }

@@ -22,6 +22,8 @@ WORDS: dict[str, Any] = {
     "unknown": _("unknown"),
     "changed": _("changed"),
     "left out": _("left out"),
+    "to fetch": _("to be fetched"),
+    "became an issue": _("became an issue"),
     # Things.
     "posts": _("articles"),
     "pages": _("pages"),

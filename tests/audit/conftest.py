@@ -5,6 +5,7 @@ AUDIT_URL names a site that runs already; else the demo is started on data of it
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -178,3 +179,13 @@ def fetched(tmp_path_factory):
         return folder / "node_modules"
 
     return fetch_package
+
+
+@pytest.fixture(scope="session")
+def checker(fetched) -> Path:
+    """The checker's archive: VNU_JAR, or fetched from npm."""
+    if named := os.environ.get("VNU_JAR"):
+        return Path(named)
+    if not shutil.which("npm") or not shutil.which("java"):
+        pytest.fail("the checker needs npm and java; on Debian: apt-get install npm default-jre")
+    return next(fetched("vnu-jar").glob("vnu-jar/**/vnu.jar"))

@@ -92,7 +92,8 @@ class Addresses:
         for slug, row in self.terms.categories.items():
             old = self.survey.categories[slug]
             line = "/".join(self.terms.line(old))
-            target = {"category": row}
+            issue = self.terms.issue_of.get(slug)
+            target: dict[str, Any] = {"issue": issue} if issue else {"category": row}
             yield f"{self.root}{self.category_base}/{line}/", target
             yield f"{self.root}{self.category_base}/{unquote(slug)}/", target
             yield f"{self.root}{line}/", target

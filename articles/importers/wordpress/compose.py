@@ -58,6 +58,7 @@ class Composer:
             tags=[name for tag in tags if (name := plain(tag)[:100])],
             byline=[[author.pk, Role.AUTHOR] for author in self.people.byline(item)],
             lead_image=lead,
+            issue=self._issue(item),
             featured=item.sticky,
             access=Access.STAFF if _is_closed(item) else Access.PUBLIC,
             **seo.fields(item, self.survey.site),
@@ -153,7 +154,17 @@ class Composer:
             "wp_",
             "term_",
         )
-        return [ref.name for ref in item.terms if not ref.taxonomy.startswith(inner)]
+        others = [ref.name for ref in item.terms if not ref.taxonomy.startswith(inner)]
+        return [name for name in others if self.terms.issues.of(name) is None]
+
+    def _issue(self, item: Item) -> int | None:
+        """The magazine issue that a category or a term of a custom taxonomy names."""
+        for ref in item.categories:
+            self.terms.category(ref.slug)
+            if found := self.terms.issue_of.get(ref.slug):
+                return int(found.pk)
+        found = next(filter(None, (self.terms.issues.of(ref.name) for ref in item.terms)), None)
+        return int(found.pk) if found else None
 
     def _moment(self, utc: datetime | None, local: datetime | None) -> datetime | None:
         """Drafts have only local dates; without the old site's zone, UTC is the best guess."""

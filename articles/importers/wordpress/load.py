@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.body.sanitize import BodyError
 from articles.importers.editions import edition_for
 from articles.importers.ending import relate, undone
+from articles.importers.fetching import Fetcher
 from articles.importers.folder import Folder
 from articles.importers.pages import Pages
 from articles.importers.pieces import Piece
@@ -20,11 +21,12 @@ from articles.importers.registry import Progress
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.importers.wordpress.addresses import Addresses
+from articles.importers.wordpress.comments import Comments
 from articles.importers.wordpress.compose import Composer
 from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
-from articles.importers.wordpress.records import Item
+from articles.importers.wordpress.records import Comment, Item
 from articles.importers.wordpress.survey import PAGES, POSTS, Survey, items, survey
 from articles.importers.wordpress.terms import Terms
 from articles.importers.writing import Articles
@@ -47,6 +49,7 @@ class Options:
     language: str = ""
     limit: int | None = None
     by: Any = None
+    fetch: bool = False
     category_base: str = "category"
     tag_base: str = "tag"
 
@@ -82,8 +85,10 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
     with transaction.atomic():
         terms.load()
         people.load()
-    media = Media(found, Folder(options.media), report, tally, dry=options.dry_run)
-    media.load()
+    fetcher = Fetcher() if options.fetch else None
+    folder = Folder(options.media)
+    media = Media(found, folder, report, tally, dry=options.dry_run, fetcher=fetcher)
+    media.load(progress)
     links = Links(found, terms, media)
     composer = Composer(found, terms, people, media, links, report, result.edition)
     writer = _Writer(composer, result)
@@ -121,7 +126,10 @@ class _Writer:
         source = result.survey.source
         self.articles = Articles(source, result.edition, result.report, result.tally)
         self.pages = Pages(source, result.edition, result.report, result.tally)
+        links = composer.links
+        self.comments = Comments(source, links, result.report, result.tally)
         self.waiting: list[Piece] = []
+        self.said: dict[str, tuple[Comment, ...]] = {}
 
     def take(self, key: str, item: Item) -> None:
         """Compose one item and write it, at once or with its batch."""
@@ -135,6 +143,8 @@ class _Writer:
                 report.note("refused", str(error))
                 self.result.tally.add(kind, "refused")
                 return
+        if item.comments:
+            self.said[key] = item.comments
         if kind == "pages":
             self.pages.write(piece)
             return
@@ -146,5 +156,8 @@ class _Writer:
         """Write what waits."""
         self.articles.write(self.waiting)
         self.waiting = []
+        if self.said:
+            self.comments.keep(self.said)
+            self.said = {}
         # With DEBUG on, Django keeps the text of every statement.
         reset_queries()

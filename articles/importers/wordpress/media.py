@@ -7,13 +7,19 @@ folder brings it.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.images import files, originals
+from articles.importers.fetching import Fetcher, FetchError
 from articles.importers.folder import Folder
+from articles.importers.registry import Progress, unheard
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.importers.wordpress.content import MediaRef, plain
@@ -28,13 +34,21 @@ class Media:
     """The library's entries for the old site's pictures and files."""
 
     def __init__(
-        self, found: Survey, folder: Folder, report: Report, tally: Tally, *, dry: bool
+        self,
+        found: Survey,
+        folder: Folder,
+        report: Report,
+        tally: Tally,
+        *,
+        dry: bool,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.survey = found
         self.folder = folder
         self.report = report
         self.tally = tally
         self.dry = dry
+        self.fetcher = fetcher
         self.images: dict[int, int] = {}
         self.files: dict[int, int] = {}
         self.image_paths: dict[str, int] = {}
@@ -42,13 +56,15 @@ class Media:
         self.attached: dict[int, list[int]] = {}
         self.alts: dict[int, str] = {}
 
-    def load(self) -> None:
+    def load(self, progress: Progress = unheard) -> None:
         """Bring every attachment whose file is found; each is a transaction of its own."""
         rows = ImportedItem.objects.filter(source=self.survey.source, kind="attachment")
         known = {
             key: (image, file) for key, image, file in rows.values_list("guid", "image", "file")
         }
-        for one in self.survey.attachments:
+        total = len(self.survey.attachments)
+        for number, one in enumerate(self.survey.attachments, 1):
+            progress(_("Pictures and files"), number, total)
             image, file = known.get(one.key, (None, None))
             if image or file:
                 self.tally.add("attachments", "skipped")
@@ -60,10 +76,32 @@ class Media:
     def _bring(self, one: Attachment) -> tuple[int | None, int | None]:
         wanted = [path_of(one.url), file_path(one.url), *([f"/{one.file}"] if one.file else [])]
         path = self.folder.find(*wanted)
+        if path is None and self.fetcher is not None:
+            return self._fetched(one)
         if path is None:
             self.tally.add("attachments", "missing")
             self.report.note("missing", "file of an attachment", one.url)
             return None, None
+        return self._kept(path, one)
+
+    def _fetched(self, one: Attachment) -> tuple[int | None, int | None]:
+        """From the old site; what it does not give is counted, and tried again by the next run."""
+        if self.dry or self.fetcher is None:
+            self.tally.add("attachments", "to fetch")
+            return None, None
+        suffix = Path(file_path(one.url)).suffix.lower()[:8]
+        most = settings.IMAGE_MAX_BYTES if suffix in PICTURES else settings.FILE_MAX_BYTES
+        with tempfile.NamedTemporaryFile(suffix=suffix if suffix.isascii() else "") as file:
+            try:
+                self.fetcher.fetch(one.url, cast(BinaryIO, file), most)
+            except FetchError as error:
+                self.tally.add("attachments", "missing")
+                self.report.note("missing", "file that could not be fetched", f"{one.url}: {error}")
+                return None, None
+            file.flush()
+            return self._kept(Path(file.name), one)
+
+    def _kept(self, path: Path, one: Attachment) -> tuple[int | None, int | None]:
         if self.dry:
             self.tally.add("attachments", "created")
             return None, None

@@ -6,6 +6,9 @@ from articles.importers import registry
 from articles.importers.wordpress.load import Options, run
 from articles.importers.wordpress.summary import summary
 
+TRIED = 500
+"""Posts and pages of a trial at the desk."""
+
 
 def carry_out(order: registry.Order) -> registry.Report:
     """Import the order's files. Raises WxrError."""
@@ -14,6 +17,9 @@ def carry_out(order: registry.Order) -> registry.Report:
         dry_run=order.dry_run,
         language=order.options.get("language", ""),
         mapping=order.options.get("mapping", {}),
+        fetch=bool(order.options.get("fetch")),
+        # A trial holds back other writers while it lasts: it reads all, and tries the first.
+        limit=TRIED if order.dry_run else None,
         by=order.by,
     )
     return summary(run(options, order.progress))

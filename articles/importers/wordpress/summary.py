@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.importers.report import Kind, Report
 from articles.importers.wordpress.load import Result
 
@@ -38,6 +40,10 @@ def summary(result: Result) -> dict[str, Any]:
             for note in report.notes
         ],
         "not_imported": _left_out(result),
+        "lists": [
+            {"title": _("Menu: %(name)s") % {"name": name}, "rows": rows}
+            for name, rows in result.survey.menus.items()
+        ],
     }
 
 
@@ -53,7 +59,7 @@ def _look_first(report: Report) -> list[dict[str, Any]]:
 def _left_out(result: Result) -> dict[str, int]:
     found = result.survey
     others = {kind: number for kind, number in found.counts.items() if kind not in _TAKEN}
-    return {"comments": found.comments, **others}
+    return dict(others)
 
 
-_TAKEN = {"post", "page", "attachment", "wp_block"}
+_TAKEN = {"post", "page", "attachment", "wp_block", "nav_menu_item"}

@@ -28,6 +28,7 @@ from articles.importers.wordpress.records import Author, Category, Item, Site, T
 
 POSTS = {"post"}
 PAGES = {"page"}
+MENU_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Survey:
     planned: dict[str, Planned] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     # Days on which something was published, behind what stands before dates in addresses.
+    menus: dict[str, list[str]] = field(default_factory=dict)
     days: set[tuple[str, date]] = field(default_factory=set)
 
     def declared(self) -> dict[str, int]:
@@ -154,6 +156,8 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
         found.counts["doubles"] += 1
     elif item.type == "attachment":
         found.attachments.append(_attachment(key, item))
+    elif item.type == "nav_menu_item":
+        _note_menu(found, item)
     elif item.type == "wp_block" and item.post_id is not None:
         found.reusable.setdefault(item.post_id, item.content)
     elif item.type in POSTS:
@@ -161,6 +165,16 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
     elif item.type in PAGES:
         for path in old_paths(item):
             found.paths.setdefault(path, key)
+
+
+def _note_menu(found: Survey, item: Item) -> None:
+    """An entry of a menu, for an editor to make it anew: its label, and what it leads to."""
+    name = next((ref.name for ref in item.terms if ref.taxonomy == "nav_menu"), "")
+    number = item.meta_value("_menu_item_object_id")
+    what = item.meta_value("_menu_item_url") or f"{item.meta_value('_menu_item_object')} {number}"
+    rows = found.menus.setdefault(name[:100], [])
+    if len(rows) < MENU_ROWS:
+        rows.append(" → ".join(part.strip() for part in (item.title[:100], what[:300]) if part))
 
 
 def _note_post(found: Survey, key: str, item: Item) -> None:

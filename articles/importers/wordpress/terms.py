@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.utils.translation import gettext, override
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.importers.wordpress.content import plain
+from articles.importers.wordpress.issues import Issues
 from articles.importers.wordpress.records import Category as OldCategory
 from articles.importers.wordpress.survey import Survey
-from articles.models import Redirect, Tag
+from articles.models import MagazineIssue, Redirect, Tag
 from categories.models import RESERVED_SLUGS, Category
 from categories.slugs import fold, slugify
 
@@ -34,6 +36,9 @@ class Terms:
         self.mapping = mapping
         self.report = report
         self.tally = tally
+        self.issues = Issues(edition, tally)
+        # Terms that stand for an issue, by their old slugs.
+        self.issue_of: dict[str, MagazineIssue] = {}
         self.default = settings.LANGUAGE_CODE
         self.categories: dict[str, Category] = {}
         self.tags: dict[str, Tag] = {}
@@ -64,6 +69,15 @@ class Terms:
         old = self.survey.categories[slug]
         parent = self._parent(old, (*above, slug))
         address = "/category/" + "/".join(self.line(old)) + "/"
+        issue = None if slug in self.mapping else self.issues.of(old.name)
+        if issue is not None:
+            self.issue_of[slug] = issue
+            if parent is not None:  # the section of all issues is the home of their articles
+                self.categories[slug] = parent
+                self.tally.add("categories", "became an issue")
+                target: dict[str, Any] = {"defaults": {"issue": issue}}
+                Redirect.objects.get_or_create(path=address[:700], **target)
+                return parent
         if target := self.mapping.get(slug) or self.mapping.get(old.name):
             row = self._mapped(target, old.name)
             self.tally.add("categories", "mapped")

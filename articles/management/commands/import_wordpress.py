@@ -21,6 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE.xml[.gz|.xz]")
         parser.add_argument("--media", type=Path, help="folder with the old site's uploads")
+        parser.add_argument(
+            "--fetch", action="store_true", help="fetch pictures and files from the old site"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
         parser.add_argument(
             "--map",
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         wanted = Options(
             paths=options["files"],
             media=options["media"],
+            fetch=options["fetch"],
             dry_run=options["dry_run"],
             mapping=dict(options["map"]),
             language=options["language"],

@@ -41,7 +41,7 @@ def test_classic_text_has_its_paragraphs_and_lines(source, html):
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("<h1>A</h1><h5>B</h5>", "<h2>A</h2><h4>B</h4>"),
+        ("<h1>A</h1><h5>B</h5>", "<h2>A</h2><h3>B</h3>"),
         ("<h2><strong>A</strong></h2>", "<h2>A</h2>"),
         ("<b>a</b> <i>b</i> <del>c</del> <tt>d</tt>", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>"),
         ('<span style="color:red">a</span><span lang="tr">ş</span>', '<p>a<span lang="tr">ş</span></p>'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from articles.importers.html.context import Context
 from articles.importers.html.convert import body
+from articles.importers.html.headings import levelled
 from articles.importers.wordpress.content.blocks import has_blocks
 from articles.importers.wordpress.content.gutenberg import html_parts
 from articles.importers.wordpress.content.shortcodes import bare_players, expand
@@ -12,7 +13,7 @@ from articles.importers.wordpress.content.shortcodes import bare_players, expand
 def convert(source: str, context: Context) -> str:
     """The body as clean HTML: block editor or classic, whichever it was written in."""
     parts = html_parts(source, context) if has_blocks(source) else iter([(True, source)])
-    return "".join(html for classic, part in parts if (html := _written(classic, part, context)))
+    return levelled("".join(_written(classic, part, context) for classic, part in parts))
 
 
 def _written(classic: bool, html: str, context: Context) -> str:
