@@ -72,6 +72,21 @@ def test_a_wrong_setting_is_one_line():
     assert "EMAIL_TIMEOUT is not valid" in line(manage("check", EMAIL_TIMEOUT="soon"))
 
 
+def test_a_wrong_setting_is_one_line_of_the_server(tmp_path):
+    """Beside what gunicorn itself says about its end."""
+    environment = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    environment |= {"EMAIL_TIMEOUT": "soon", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "gunicorn", "newsroom.wsgi:application"]
+    result = subprocess.run(
+        [*command, "--bind", "127.0.0.1:0", "--log-level", "critical"],
+        cwd=settings.BASE_DIR, env=environment, timeout=60,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode != 0
+    (only,) = result.stderr.splitlines()
+    assert "EMAIL_TIMEOUT is not valid" in only
+
+
 def test_the_worker_waits_for_a_database_that_is_away(monkeypatch, caplog):
     worker = Worker()
     monkeypatch.setattr("newsroom.worker.IDLE_SECONDS", 0)
