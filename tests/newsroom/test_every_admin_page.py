@@ -25,6 +25,10 @@ BY_THE_PROGRAM = {
     "articles.RelatedArticle",
     "articles.Revision",
     "articles.SharedPreview",
+    # Each person's own, on the page of their account.
+    "accounts.Passkey",
+    "accounts.RecoveryCode",
+    "accounts.StaffSession",
     # Kept by the program.
     "articles.Autosave",
     "articles.Change",

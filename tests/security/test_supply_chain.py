@@ -20,7 +20,7 @@ DANGEROUS = {
     "pickle": r"\bpickle\b|\bmarshal\b|\bshelve\b|yaml\.(?:unsafe_)?load\(",
     "eval": r"\beval\(|\bexec\(|__import__\(",
     "processes": r"\bsubprocess\b|os\.system|os\.popen",
-    "outgoing": r"urlopen|http\.client|HTTPSConnection|\brequests\.",
+    "outgoing": r"urlopen|build_opener|http\.client|HTTPSConnection|\brequests\.",
 }
 
 

@@ -119,16 +119,6 @@ def test_a_deaf_receiver_is_called_again_later(zeynep, monkeypatch):
     assert WebhookCall.objects.get().state == WebhookCall.State.FAILED
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["http://crm.example/", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.8/",
-     "https://169.254.169.254/latest/", "file:///etc/passwd"],
-)  # fmt: skip
-def test_a_webhook_is_no_way_into_our_network(url):
-    with pytest.raises(ValueError, match="address"):
-        webhooks._refuse_inside(url)
-
-
 def post(client, body, **headers):
     data = body if isinstance(body, str) else json.dumps(body)
     return client.post(
