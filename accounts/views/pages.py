@@ -33,7 +33,7 @@ def desk_page(view: View) -> View:
     """Under the desk's policy, kept nowhere, and its address told to no other site."""
 
     @wraps(view)
-    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = view(request, *args, **kwargs)
         response.headers["Referrer-Policy"] = "same-origin"
         return response
@@ -47,7 +47,7 @@ def signed_in(view: View) -> View:
     """For staff alone."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not (request.user.is_authenticated and request.user.is_staff):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         return view(request, *args, **kwargs)
@@ -59,7 +59,7 @@ def confirmed(view: View) -> View:
     """For who has shown a moment ago that it is still them; others are asked first."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if signing_in.is_confirmed(request):
             return view(request, *args, **kwargs)
         back = request.path if request.method == "GET" else reverse("accounts:overview")
@@ -72,7 +72,7 @@ def for_subject(view: View) -> View:
     """For whose factors are set up: `view(request, user)`. See signing_in.subject."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user = signing_in.subject(request)
         if user is None:
             return redirect_to_login(reverse("accounts:overview"), reverse("admin:login"))

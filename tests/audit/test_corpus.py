@@ -19,7 +19,12 @@ def test_nothing_of_the_corpus_is_active_once_it_is_cleaned(browser, tmp_path):
     wrong = {html: found for html, body in stored if (found := faults(body))}
     page = browser.new_page()
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog):
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.set_content("<!doctype html><title>Corpus</title>")
     misread = judged(page, inputs)
     page.wait_for_timeout(500)

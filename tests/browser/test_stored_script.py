@@ -16,7 +16,12 @@ def test_chromium_runs_nothing_that_is_stored(spoiled, page, log_in, root, compl
     """A broken policy or an exception of a script fails the test by itself."""
     complaints.expect("status of 40[0-9]")
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog):
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     log_in(page, root)
     desk = [path for path in desk_pages() if "/delete/" not in path and "/history/" not in path]
     found = {}

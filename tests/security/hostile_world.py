@@ -66,7 +66,7 @@ def spoil() -> int:
     for model in apps.get_models():
         if model._meta.app_label not in OURS:
             continue
-        rows = models.QuerySet(model)
+        rows: Any = models.QuerySet(model)
         for name, hostile in texts(model).items():
             only_one = getattr(model._meta.get_field(name), "unique", False)
             chosen = rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:1]))

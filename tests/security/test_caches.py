@@ -67,7 +67,8 @@ def test_no_header_changes_what_others_get(store, published):
 
 def test_one_key_is_one_page():
     """A hundred thousand requests: the same key means the same path and the same known words."""
-    chance, meaning, asked = random.Random(31), {}, 0
+    chance, asked = random.Random(31), 0
+    meaning: dict[str, object] = {}
     for _ in range(100_000):
         path = "/" + "/".join(chance.choice(DAMAGED) for _ in range(chance.randint(0, 3)))
         pairs = [
