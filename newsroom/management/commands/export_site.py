@@ -20,5 +20,8 @@ class Command(BaseCommand):
         count = sum(one["rows"] for one in manifest.files.values())
         audit.record("exported", by=None, rows=count)
         self.stdout.write(f"{folder}: {count} rows in {len(manifest.files)} files")
-        for name in lost:
-            self.stderr.write(f"Not in the storage, and so not in the export: {name}")
+        if lost:
+            some = ", ".join(lost[:5])
+            self.stderr.write(
+                f"{len(lost)} files are not in the storage, nor in the export: {some}"
+            )
