@@ -17,7 +17,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+        " PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
     ),
 }
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from articles.signals import content_changed
 from newsroom.pagestore.cdn import cdn, purge_cdn
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.public import PublicFiles
-from newsroom.pagestore.shared import RedisStore
 from newsroom.pagestore.stores import NoStore, Store
 
 
@@ -20,7 +20,9 @@ def store() -> Store:
     if settings.PAGE_STORE == "off":
         return NoStore()
     if settings.PAGE_STORE == "redis":
-        return RedisStore(settings.CACHE_URL)
+        # Its client is large, and read by the sites that have one.
+        shared: type[Store] = import_string("newsroom.pagestore.shared.RedisStore")
+        return shared(settings.CACHE_URL)  # type: ignore[call-arg]
     kind = PublicFiles if settings.PAGE_STORE == "nginx" else FileStore
     return kind(settings.DATA_DIR / "pages", settings.PAGE_STORE_MAX_BYTES)
 

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable
 
-from tests.bench import desk, growth, made, mailings, stored
+from tests.bench import desk, growth, living, made, mailings, stored
 
 SUITES: dict[str, Callable[[argparse.Namespace], None]] = {
     "made": made.run,
     "stored": stored.run,
     "growth": growth.run,
+    "living": living.run,
     "mailings": mailings.run,
     "desk": desk.run,
 }

@@ -27,17 +27,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(server: str, application: str, port: int) -> list[str]:
+def command(server: str, application: str, port: int, workers: int = WORKERS) -> list[str]:
     """How a server is started; as docs/operating.md has it."""
     python = Path(sys.executable)
     if server == "granian":
         return [
             *(str(python.with_name("granian")), "--interface", "wsgi", "--no-ws"),
-            *("--host", HOST, "--port", str(port), "--workers", str(WORKERS)),
+            *("--host", HOST, "--port", str(port), "--workers", str(workers)),
             *("--blocking-threads", "4", "--log-level", "error", application),
         ]
     return [
-        *(str(python), "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", str(WORKERS)),
+        *(str(python), "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", str(workers)),
         *("--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
         *("--log-level", "error", application),
     ]
@@ -80,14 +80,18 @@ def memory(pid: int) -> dict[str, float]:
 
 @contextmanager
 def serving(
-    server: str, application: str, environment: dict[str, str], path: str = "/"
+    server: str,
+    application: str,
+    environment: dict[str, str],
+    path: str = "/",
+    workers: int = WORKERS,
 ) -> Iterator["Server"]:
     """A server until the end of the block; `path` is asked until it answers."""
     port = free_port()
     log = (FOLDER / f"{server}.log").open("wb")
     started = time.monotonic()
     process = subprocess.Popen(
-        command(server, application, port),
+        command(server, application, port, workers),
         env=environment,
         cwd=ROOT,
         stdout=log,
