@@ -68,8 +68,8 @@ class _Plan:
             for name, each in stand_ins.items()
         }
         # From here on Django asks us, and makes of the rows what the QuerySet says.
-        self.rows.query.get_compiler = lambda *args, **kwargs: self.compiler  # type: ignore[method-assign]
-        self.compiler.execute_sql = lambda *args, **kwargs: [self._fetch()]  # type: ignore[method-assign]
+        self.rows.query.get_compiler = lambda *args, **kwargs: self.compiler
+        self.compiler.execute_sql = lambda *args, **kwargs: [self._fetch()]
 
     def _places(self, stand_ins: list[Any]) -> list[list[int]]:
         wanted = [self._adapted(each) for each in stand_ins]
@@ -92,7 +92,7 @@ class _Plan:
                 adapted = self._adapted(each)
                 for place in own:
                     self.parameters[place] = adapted
-        iterable: Any = self.rows._iterable_class  # type: ignore[attr-defined]
+        iterable: Any = self.rows._iterable_class
         return list(iterable(self.rows))
 
     def _fetch(self) -> list[Any]:

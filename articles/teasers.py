@@ -146,9 +146,6 @@ def teasers_with(
 
 
 def _teaser(row: Sequence[Any], place: Place, lines: tuple[Line, ...]) -> Teaser:
-    pk, edition, slug, *facts = row[:CATEGORY]
-    url = address(edition, f"{place.path}/{slug}/")
-    return Teaser(
-        *(pk, edition, slug, *facts, place, picture(row[CATEGORY + 1 :][: len(PICTURE_FACTS)])),
-        *(lines, url),
-    )
+    facts, after = row[:CATEGORY], row[CATEGORY + 1 :]
+    url = address(row[1], f"{place.path}/{row[2]}/")
+    return Teaser._make([*facts, place, picture(after[: len(PICTURE_FACTS)]), lines, url])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import common
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
@@ -57,11 +58,11 @@ def is_reading(request: HttpRequest) -> bool:
 class _ForTheDesk:
     """A middleware of Django's that public pages pass by."""
 
-    get_response: Answer
+    get_response: Any
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_reading(request):
-            return self.get_response(request)
+            return self.get_response(request)  # type: ignore[no-any-return]
         return super().__call__(request)  # type: ignore[misc,no-any-return]
 
 
@@ -88,12 +89,14 @@ class Messages(_ForTheDesk, MessageMiddleware):
 class Policy(CSPMiddleware):
     """The Content-Security-Policy; that of public pages is always the same, and written once."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         own = getattr(request, "_csp_nonce", None) or any(
             name.startswith("_csp") for name in response.__dict__
         )
         if own or not is_reading(request):
-            return super().process_response(request, response)  # type: ignore[return-value]
+            return super().process_response(request, response)
         if HEADER not in response.headers:
             response.headers[HEADER] = _public_policy()
         return response

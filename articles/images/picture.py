@@ -4,6 +4,7 @@ Nothing here asks the storage or the database, so that a page with fifty picture
 """
 
 from functools import lru_cache
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -20,8 +21,23 @@ Size = tuple[int, int]
 Focal = tuple[int, int]
 
 
+class Shown(Protocol):
+    """What of a picture its addresses are made of: rows of the library have it, and teasers."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def focal_x(self) -> float: ...
+    @property
+    def focal_y(self) -> float: ...
+
+
 def rendition_url(
-    image: Image, preset: str, width: int | None = None, fmt: str = "jpg", absolute: bool = False
+    image: Shown, preset: str, width: int | None = None, fmt: str = "jpg", absolute: bool = False
 ) -> str:
     """Address of the smallest rendition at least `width` pixels wide, else of the largest."""
     size = rendition_size(image, preset, width)
@@ -29,14 +45,14 @@ def rendition_url(
     return settings.SITE_URL + url if absolute and url.startswith("/") else url
 
 
-def rendition_size(image: Image, preset: str, width: int | None = None) -> tuple[int, int]:
+def rendition_size(image: Shown, preset: str, width: int | None = None) -> tuple[int, int]:
     """Width and height of what `rendition_url` names with the same arguments."""
     wanted = PRESETS[preset].widths[-1] if width is None else width
     return geometry.size_for(preset, image.width, image.height, wanted)
 
 
 def picture_html(
-    image: Image,
+    image: Shown,
     preset: str,
     sizes: str = "100vw",
     alt: str | None = None,
@@ -58,7 +74,9 @@ def picture_html(
         eager,
         css_class,
     )
-    return format_html("{}{}{}", before, image.told().alt if alt is None else alt, after)
+    if alt is None:
+        alt = image.told().alt if isinstance(image, Image) else ""
+    return format_html("{}{}{}", before, alt, after)
 
 
 def base_url() -> str:
@@ -72,7 +90,7 @@ def _base_url(_media_url: str) -> str:
     return default_storage.url("renditions/x").removesuffix("renditions/x")
 
 
-def _focal(image: Image) -> Focal:
+def _focal(image: Shown) -> Focal:
     return geometry.hundredths(image.focal_x), geometry.hundredths(image.focal_y)
 
 

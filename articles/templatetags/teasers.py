@@ -41,4 +41,4 @@ def _written(
     """`found` is the same object while its file is the same, so that a new file is read."""
     edition, language, _zone = around
     values = {"article": article, "edition": edition, "language": language, **dict(options)}
-    return found.render(Context(values))  # type: ignore[no-any-return]
+    return found.render(Context(values))

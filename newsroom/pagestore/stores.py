@@ -18,6 +18,9 @@ class Ticket:
 class Store(ABC):
     """Pages by key, forgotten by tag. A store never raises for want of its disk or server."""
 
+    # Without, requests go to Django as they come: nothing is packed that nobody keeps.
+    keeps = True
+
     def start(self) -> None:  # noqa: B027 — most stores need nothing
         """Called once before the first request. Raises ImproperlyConfigured."""
 
@@ -52,6 +55,8 @@ class Store(ABC):
 
 class NoStore(Store):
     """Keeps nothing: every page is made anew."""
+
+    keeps = False
 
     def get(self, key: str) -> Entry | None:
         return None

@@ -37,7 +37,7 @@ class PageStore:
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Only what is stored is found under a bare path, so the usual request asks no more."""
         method = environ["REQUEST_METHOD"]
-        if method not in ("GET", "HEAD") or not self._is_ours(environ):
+        if method not in ("GET", "HEAD") or not self.store.keeps or not self._is_ours(environ):
             return self.application(environ, start_response)
         key = environ["PATH_INFO"]
         entry = None if environ.get("QUERY_STRING") else self.store.get(key)

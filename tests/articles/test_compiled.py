@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.compiled import Compiled
 from articles.models import Article, Listing
 
-seen = Compiled(
+seen: Compiled[Article] = Compiled(
     lambda at, edition, wanted: (
         Article.objects.published(at).in_edition(edition).filter(pk__in=wanted).order_by("-pk")
     ),
@@ -48,7 +48,8 @@ def test_rows_are_read_anew_each_time(three):
 
 @pytest.mark.parametrize("key", ["category-1' OR 1=1 --", "%s", "\x7f1", "\x7f2"])
 def test_values_are_values_and_never_sql(three, key):
-    listed = Compiled(lambda key, other: Listing.objects.filter(key=key).exclude(key=other),
-                      key=str, other=str)  # fmt: skip
+    listed: Compiled[Listing] = Compiled(
+        lambda key, other: Listing.objects.filter(key=key).exclude(key=other), key=str, other=str
+    )
     assert listed(key=key, other="x") == []
     assert len(listed(key=f"category-{three[0].category_id}", other=key)) == 3

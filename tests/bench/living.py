@@ -22,7 +22,7 @@ from tests.bench.sites import FOLDER, ROOT, Site
 WORKERS = 4
 CHANGES = ("publish", "correct", "rename", "menu", "move", "unpublish")
 CLIENTS, STORM, STORM_SECONDS = 200, 100, 10.0
-REQUESTS = 20_000
+REQUESTS = 100_000
 Ask = Callable[[str], dict[str, Any]]
 
 
