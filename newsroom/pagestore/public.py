@@ -1,4 +1,4 @@
-"""Pages that nginx serves itself: besides the store's own files, one plain and one packed by path.
+"""Pages that nginx serves itself: besides the store's own files, one plain and its packed ones by path.
 
 nginx asks nobody, so every file that is out of date has to go: a purge removes files inside its
 own transaction, and the worker removes what has expired. Without a live worker no such file is
@@ -18,6 +18,8 @@ from newsroom.pagestore.files import FileStore, write_whole
 # Plain segments alone: what nginx makes of the address is then the same path.
 PLAIN = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")
 BEAT_SECONDS = 5.0
+# What gzip_static and brotli_static look for beside a page.
+PACKED = {"gzip": ".gz", "br": ".br"}
 
 
 class PublicFiles(FileStore):
@@ -74,8 +76,9 @@ class PublicFiles(FileStore):
         if not self.is_watched():
             self._hide_all()
             return
-        if "gzip" in entry.bodies:
-            write_whole(path.with_name("index.html.gz"), entry.bodies["gzip"])
+        for encoding, ending in PACKED.items():
+            if encoding in entry.bodies:
+                write_whole(path.with_name(f"index.html{ending}"), entry.bodies[encoding])
         write_whole(path, entry.bodies[""])
 
     def _remove(self, key: str) -> None:
@@ -85,8 +88,8 @@ class PublicFiles(FileStore):
     def _hide(self, key: str) -> None:
         path = self.public_path(key)
         if path is not None:
-            path.unlink(missing_ok=True)
-            path.with_name("index.html.gz").unlink(missing_ok=True)
+            for ending in ("", *PACKED.values()):
+                path.with_name(f"index.html{ending}").unlink(missing_ok=True)
 
     def _hide_all(self) -> None:
         public = self.root / "public"

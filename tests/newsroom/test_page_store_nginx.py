@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +53,7 @@ def test_pages_stand_plain_and_packed(store):
     assert path == store.root / "public/news/one/index.html"
     assert path.read_bytes() == b"<p>page</p>" * 100
     assert path.with_name("index.html.gz").exists()
+    assert brotli.decompress(path.with_name("index.html.br").read_bytes()) == path.read_bytes()
 
 
 def test_a_purge_takes_both_away(store):
@@ -60,6 +62,7 @@ def test_a_purge_takes_both_away(store):
     store.purge({"t"})
     assert not path.exists()
     assert not path.with_name("index.html.gz").exists()
+    assert not path.with_name("index.html.br").exists()
     assert other.exists()
 
 
