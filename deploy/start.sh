@@ -18,7 +18,7 @@ fi
 host=$(sed -n 's|^SITE_URL=https://||p' /etc/newsroom/env)
 for _ in $(seq 120); do
     if curl -fsk --noproxy '*' --resolve "$host:443:127.0.0.1" "https://$host/readyz" >/dev/null; then
-        echo "https://$host is ready. Make the first administrator: $home/deploy/manage createsuperuser"
+        echo "https://$host is ready. Make the first administrator: $home/deploy/manage enrol_administrator you@$host"
         exit 0
     fi
     sleep 1

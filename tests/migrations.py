@@ -1,7 +1,8 @@
 """`python -m tests.migrations` refuses migrations that the release before would not survive.
 
 During an upgrade the old code runs on the new tables. Migrations that stood in the last release are
-not looked at: `tests/released_migrations.txt` names the newest of each app.
+not looked at: `tests/released_migrations.txt` names the newest of each app; `--release` writes it
+when a release is made.
 """
 
 import ast
@@ -88,10 +89,21 @@ def released() -> dict[str, str]:
     return dict(line for line in lines if line)
 
 
+def release() -> int:
+    """Everything that stands now has been released."""
+    newest = dict(sorted(MigrationLoader(None).disk_migrations))
+    head = "# The newest migration of each app in the last release: see tests/migrations.py\n"
+    rows = [f"{app} {name}\n" for app, name in newest.items() if app in APPS]
+    RELEASED.write_text(head + "".join(rows))
+    return 0
+
+
 def main() -> int:
     """Judge every migration since the last release; 1 where one is refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
+    if "--release" in sys.argv:
+        return release()
     known, found = released(), []
     for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
         if app in APPS and name > known.get(app, ""):

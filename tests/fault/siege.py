@@ -148,6 +148,11 @@ def main(host, seconds, rounds=1):
     for _ in range(rounds):
         for part in PARTS:
             back.setdefault(part, []).append(kill(part, siege, seconds))
+    siege.part = "upgrade"
+    upgrade = subprocess.run(
+        ["/opt/newsroom/deploy/upgrade.sh"], capture_output=True, text=True, check=False
+    )
+    time.sleep(1)
     siege.running = False
     for client in clients:
         client.join(15)
@@ -156,6 +161,7 @@ def main(host, seconds, rounds=1):
     found = [json.loads(line) for line in done.stdout.splitlines()]
     result = {
         "asked": siege.asked, "failed": siege.failed, "back": back, "slowest": siege.slowest,
+        "upgrade": [upgrade.returncode, (upgrade.stdout + upgrade.stderr)[-2000:]],
         "doctor": [each for each in found if each["level"] == "wrong"],
     }  # fmt: skip
     Path("/sandbox/result.json").write_text(json.dumps(result))

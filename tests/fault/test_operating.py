@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fault import sandbox
+from tests.fault import figures, sandbox
 
 ROOT = Path(__file__).parent.parent.parent
 HOST = "magazine.example"
@@ -93,7 +93,21 @@ def judge(found: dict) -> None:
     print(f"failed: {found['failed'][:10]}; slowest {found['slowest']:.1f} s")
     assert asked > 1_000
     assert all(None not in seconds for seconds in found["back"].values())
+    slowest = max(map(max, found["back"].values()))
+    figures.note(
+        "kill -9 of nginx, web, workers, PostgreSQL, Redis in turn",
+        f"{asked} requests, {sum(map(len, found['back'].values()))} kills",
+        "<= 1 % failed, every part back",
+        f"{failed / asked:.2%} failed, back after {slowest} s at most",
+        failed <= asked * FAILED_SHARE,
+    )
     assert failed <= asked * FAILED_SHARE
+    assert found["upgrade"][0] == 0, found["upgrade"][1]
+    assert found["asked"]["upgrade"] > 0
+    gap = [each for each in found["failed"] if each[0] == "upgrade"]
+    figures.note("upgrade under load", f"{found['asked']['upgrade']} requests", "0 failed",
+                 f"{len(gap)} failed", not gap)  # fmt: skip
+    assert gap == []
     # The mail server that a fresh site does not have yet.
     assert {each["part"] for each in found["doctor"]} <= {"mail server", "mail domain"}
 
