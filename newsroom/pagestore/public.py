@@ -1,4 +1,4 @@
-"""Pages that nginx serves itself: besides the store's own files, one plain and its packed ones by path.
+"""Pages that nginx serves itself: beside the store's own files, by path, plain and packed.
 
 nginx asks nobody, so every file that is out of date has to go: a purge removes files inside its
 own transaction, and the worker removes what has expired. Without a live worker no such file is
