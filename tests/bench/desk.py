@@ -12,7 +12,7 @@ from tests.bench.sites import ROOT, Site
 
 # Milliseconds on the server, median, with 100,000 articles.
 LIMITS = {"list": 300, "editor": 400, "autosave": 60, "publish": 200}
-COLUMNS = ("what", "median ms", "p95 ms", "has to be", "queries", "bytes")
+COLUMNS = ("what", "median ms", "p95 ms", "has to be", "CPU ms", "queries", "bytes")
 
 
 def run(asked: argparse.Namespace) -> None:
@@ -42,6 +42,7 @@ def _show(site: Site, found: dict[str, Any]) -> None:
             median(each["ms"]),
             quantiles(each["ms"], n=20)[18],
             f"≤ {LIMITS[job]}" if job in LIMITS else "",
+            median(each["cpu"]),
             each["queries"],
             each["bytes"],
         ]
