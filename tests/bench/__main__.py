@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Callable
 
-from tests.bench import desk, growth, living, made, mailings, stored
+from tests.bench import desk, growth, imports, living, made, mailings, stored
 
 SUITES: dict[str, Callable[[argparse.Namespace], None]] = {
+    "imports": imports.run,
     "made": made.run,
     "stored": stored.run,
     "growth": growth.run,

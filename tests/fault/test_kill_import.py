@@ -13,7 +13,7 @@ import pytest
 
 from tests.articles.importers import wxr
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 POSTS = 400
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
