@@ -33,6 +33,7 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, metavar=self.metavar)
         parser.add_argument("--media", type=Path, help="folder with the pictures and files")
+        parser.add_argument("--fetch", action="store_true", help="fetch what is not in --media")
         parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
         parser.add_argument(
             "--map",
@@ -56,7 +57,7 @@ class ImportCommand(BaseCommand):
         order = Order(
             [options["path"]],
             options["dry_run"],
-            {**asked, "section": options["section"]},
+            {**asked, "section": options["section"], "fetch": options["fetch"]},
             progress=bar.show,
         )
         try:

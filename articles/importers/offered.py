@@ -30,5 +30,5 @@ def connect() -> None:
         ("ghost", "Ghost", gettext_lazy("one export file: .json."), Ghost),
         ("feed", "RSS, Atom, JSON Feed", gettext_lazy("one feed as a file: .xml, .json."), Feed),
     ):
-        options = frozenset({"language", "mapping"})
+        options = frozenset({"language", "mapping", "fetch"})
         registry.register(registry.Importer(name, label, takes, _one(read), options))

@@ -19,6 +19,7 @@ from articles.importers.entries.links import Links
 from articles.importers.entries.people import People
 from articles.importers.entries.sections import Sections
 from articles.importers.entries.shelf import Shelf
+from articles.importers.fetching import Fetcher
 from articles.importers.folder import Folder
 from articles.importers.html.context import Context, MediaRef
 from articles.importers.html.convert import body, plain
@@ -38,13 +39,17 @@ BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
 
 
-def run(source: Source, order: Order, media: Path | None = None) -> Told:
+def run(
+    source: Source, order: Order, media: Path | None = None, fetcher: Fetcher | None = None
+) -> Told:
     """Import all entries of `source`; what came of it in plain values.
 
     Options understood: `language`, `mapping` (names of sections or tags → paths here), `section`
-    (where pieces without one go).
+    (where pieces without one go), `fetch` (pictures that are not in `media`).
     """
-    load = Load(source, order, Folder(media))
+    if fetcher is None and order.options.get("fetch"):
+        fetcher = Fetcher()
+    load = Load(source, order, Folder(media), fetcher)
     with undone(order.dry_run):
         load.all()
     if not order.dry_run:
@@ -68,6 +73,7 @@ class Load:
     source: Source
     order: Order
     folder: Folder
+    fetcher: Fetcher | None = None
     report: Report = field(default_factory=Report)
     tally: Tally = field(default_factory=Tally)
     edition: str = ""
@@ -82,7 +88,13 @@ class Load:
     def __post_init__(self) -> None:
         source, report, tally, options = self.source, self.report, self.tally, self.order.options
         self.edition = options.get("language") or edition_for(source.language)
-        self.shelf = Shelf(source.name, self.folder, report, tally, dry=self.order.dry_run)
+        home = f"https://{next(iter(source.hosts), '')}"
+        fetching: dict[str, Any] = {
+            "home": home,
+            "fetcher": self.fetcher,
+            "dry": self.order.dry_run,
+        }
+        self.shelf = Shelf(source.name, self.folder, report, tally, **fetching)
         self.people = People(self.edition, self.shelf, tally)
         mapping, default = options.get("mapping") or {}, options.get("section") or ""
         self.sections = Sections(self.edition, mapping, default, report, tally)

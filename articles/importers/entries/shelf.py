@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import tempfile
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.images import files, originals
+from articles.importers.fetching import Fetcher, FetchError
 from articles.importers.folder import Folder
 from articles.importers.html.context import MediaRef
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.models import Image, ImportedItem, LibraryFile
 
+WEB = ("http://", "https://")
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg"}
 
 
@@ -24,13 +29,23 @@ class Shelf:
     """Gives the library's number for each address; each file is brought once."""
 
     def __init__(
-        self, source: str, folder: Folder, report: Report, tally: Tally, *, dry: bool
+        self,
+        source: str,
+        folder: Folder,
+        report: Report,
+        tally: Tally,
+        *,
+        dry: bool,
+        home: str = "",
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.source = source
         self.folder = folder
         self.report = report
         self.tally = tally
         self.dry = dry
+        self.home = home.rstrip("/")
+        self.fetcher = fetcher
         self.known: dict[tuple[str, str], int | None] = {}
 
     def resolve(self, ref: MediaRef, base: str = "") -> int | None:
@@ -52,10 +67,29 @@ class Shelf:
             self.tally.add("attachments", "skipped")
             return known[0 if ref.kind == "image" else 1]
         found = self.folder.find(path)
+        url = ref.url.replace("__GHOST_URL__", self.home)
+        if found is None and self.fetcher and not self.dry and url.startswith(WEB):
+            return self._fetched(self.fetcher, url, ref, guid)
         if found is None or self.dry:
             self.tally.add("attachments", "created" if found else "missing")
             return None
         return self._stored(found, ref, guid)
+
+    def _fetched(self, fetcher: Fetcher, url: str, ref: MediaRef, guid: str) -> int | None:
+        """From where it stands; what cannot be had is counted, and tried again by the next run."""
+        suffix = PurePosixPath(path_of(url)).suffix.lower()[:8]
+        suffix = suffix if suffix.isascii() else ""
+        picture = ref.kind == "image"
+        most = settings.IMAGE_MAX_BYTES if picture else settings.FILE_MAX_BYTES
+        with tempfile.NamedTemporaryFile(suffix=suffix or (".jpg" if picture else "")) as file:
+            try:
+                fetcher.fetch(url, cast(BinaryIO, file), most)
+            except FetchError as error:
+                self.tally.add("attachments", "missing")
+                self.report.note("missing", "file that could not be fetched", f"{url}: {error}")
+                return None
+            file.flush()
+            return self._stored(Path(file.name), ref, guid)
 
     def _stored(self, path: Path, ref: MediaRef, guid: str) -> int | None:
         try:
@@ -78,8 +112,10 @@ class Shelf:
     def _row(self, path: Path, ref: MediaRef, file: object) -> Image | LibraryFile:
         source: object = file
         if path.suffix.lower() in PICTURES:
-            return originals.store(source, title=path.stem[:200], alt=ref.alt[:500])  # type: ignore[arg-type]
-        return files.store(source, title=path.name[:200])  # type: ignore[arg-type]
+            title = PurePosixPath(path_of(ref.url)).stem[:200]
+            return originals.store(source, title=title, alt=ref.alt[:500])  # type: ignore[arg-type]
+        title = PurePosixPath(path_of(ref.url)).name[:200]
+        return files.store(source, title=title)  # type: ignore[arg-type]
 
 
 def path_of(url: str, base: str = "") -> str:

@@ -2,6 +2,9 @@
 
 import json
 import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +12,7 @@ from django.test import Client
 
 from articles import editing
 from articles.importers.entries import load
+from articles.importers.fetching import Fetcher
 from articles.importers.ghost import cards
 from articles.importers.ghost.source import Ghost
 from articles.importers.registry import Order, Refused
@@ -207,3 +211,26 @@ def test_a_hostile_post_keeps_nobody_from_coming(tmp_path, media, change):
     assert Article.objects.filter(slug="post-2").exists()
     for article in Article.objects.all():
         assert not re.search(r"<script|onerror|javascript:|alert\(1\)<", article.body_html)
+
+
+def test_pictures_are_fetched_where_they_are_not_in_a_folder(tmp_path, media):
+    handler = partial(SimpleHTTPRequestHandler, directory=str(media))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        text = json.dumps({"data": made_ghost.export(2)})
+        address = f"http://127.0.0.1:{server.server_port}"
+        path = tmp_path / "ghost.json"
+        path.write_text(text.replace("__GHOST_URL__/content", f"{address}/content"))
+        fetcher = Fetcher(allowed=lambda _address: True, ports=frozenset({server.server_port}))
+        load.run(Ghost(path), Order([path]), None, fetcher)
+        server.shutdown()
+    assert Article.objects.get(slug="post-1").lead_image == Image.objects.get()
+
+
+def test_no_address_inside_is_fetched(tmp_path):
+    data = made_ghost.export(1)
+    data["posts"][0]["feature_image"] = "http://127.0.0.1/content/images/x.jpg"
+    path = made_ghost.write(tmp_path / "ghost.json", data)
+    told = load.run(Ghost(path), Order([path], options={"fetch": True}))
+    assert any("not public" in note["detail"] for note in told["notes"])
+    assert not Image.objects.exists()
