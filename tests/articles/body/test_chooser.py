@@ -97,7 +97,7 @@ def test_a_long_list_comes_in_pages(login, ada):
 def test_a_list_takes_one_query_whatever_its_length(login, ada, shelf, django_assert_num_queries):
     client = login(ada)
     client.get(IMAGES)
-    with django_assert_num_queries(5):  # session, user, two of permissions, the list
+    with django_assert_num_queries(6):  # session, user, factor, two of permissions, the list
         client.get(IMAGES)
 
 
