@@ -33,7 +33,7 @@ def site(folder, name):
     return Live(place, database(place, name))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.django_db  # so that it runs on both databases
 def test_a_backup_during_writes_restores_to_a_whole_site(tmp_path):
     source, target = site(tmp_path, "source"), site(tmp_path, "target")

@@ -182,7 +182,7 @@ def site(disk):
     live.stop()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_save_when_the_database_has_no_room(site, disk):
     load = Load(site.port, site.told)
     article, cookie = site.told["articles"][0], f"session={site.told['session']}"
@@ -203,7 +203,7 @@ def test_a_save_when_the_database_has_no_room(site, disk):
     held("save")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_mailing_when_nothing_can_be_written(disk):
     number = 400
     mailing = Site(disk, f"sqlite:///{disk / 'fault.sqlite3'}", 0.01)

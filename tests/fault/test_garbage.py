@@ -88,7 +88,7 @@ def site(tmp_path):
         print((folder.parent / "site.log").read_text()[-4000:])
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.django_db  # so that it runs on both databases: PostgreSQL refuses NUL in texts
 def test_some_garbage(site):
     bombard(site, 1_200, seed=7)

@@ -71,7 +71,7 @@ def kills(site, number):
     )  # fmt: skip
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_saves_survive_kills(site):
     kills(site, 3)
 
@@ -130,7 +130,7 @@ def restarts(site, number, pause):
     return share
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_database_dies_and_cuts_connections(guarded):
     # So short that one page which is made anew counts as much as ten would in an hour.
     assert restarts(guarded, 3, 0.5) <= 0.1

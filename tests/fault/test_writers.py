@@ -99,7 +99,7 @@ def judge(site, folder, seconds, at_least):
     assert wal < MAX_WAL
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_eight_writers_for_a_moment(site, tmp_path):
     judge(site, tmp_path, 4, 200)
 
@@ -127,7 +127,7 @@ print(made)
 
 
 @pytest.mark.fault
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_small_transactions_a_second(site):
     """Read, then write, in one transaction: what fails by 83 % in SQLite's default mode."""
     writers = [
