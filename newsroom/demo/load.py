@@ -16,6 +16,7 @@ from accounts import roles
 from accounts.models import User
 from articles.images import originals
 from articles.models import Author, AuthorProfile, Image, IssueSection, MagazineIssue
+from articles.models.library import Told
 from articles.rendering import render_body
 from categories.models import Category
 from newsroom.demo import pieces
@@ -68,7 +69,8 @@ def _staff() -> User:
 
 
 def _image(row: dict[str, Any], content: bytes) -> Image:
-    turkish = {"alt": row["alt_tr"], "caption": row.get("caption_tr", "")}
+    words = {name: row.get(f"{name}_tr", "") for name in Told._fields}
+    turkish = {name: text for name, text in words.items() if text}
     return originals.store(
         io.BytesIO(content),
         title=row["key"].replace("-", " ").capitalize(),
