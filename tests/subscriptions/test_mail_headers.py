@@ -33,7 +33,7 @@ def test_no_headline_makes_a_header(headline, smtp, follow, zeynep, news, publis
     sink = smtp()
     article = published("Plain")
     # Past the form, which takes line breaks away.
-    Article.objects.filter(pk=article.pk).update(headline=headline.replace("\x00", "")[:250])
+    Article.objects.filter(pk=article.pk).update(headline=headline.replace("\x00", "")[:200])
     for _round in range(20):
         if not step():
             break
