@@ -16,6 +16,11 @@ from urllib.parse import urlsplit
 
 # Seconds: of silence, and in all.
 SILENCE, LONGEST = 10, 30
+# Addresses of IPv6 that stand for one of IPv4: NAT64, 6to4, Teredo.
+TUNNELS = tuple(
+    ipaddress.ip_network(each)
+    for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
 
 
 class _Pinned(http.client.HTTPSConnection):
@@ -34,7 +39,7 @@ class _Pinned(http.client.HTTPSConnection):
 def is_outside(address: str) -> bool:
     """True for an address of the internet; tunnels that hide another one do not count."""
     found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address) and (found.sixtofour or found.teredo):
+    if isinstance(found, ipaddress.IPv6Address) and any(found in each for each in TUNNELS):
         return False
     return found.is_global and not found.is_multicast
 

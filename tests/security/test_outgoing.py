@@ -17,7 +17,7 @@ https://10.0.0.8/ https://10.255.255.255/ https://172.16.0.1/ https://172.31.255
 https://192.168.1.1/ https://169.254.169.254/latest/meta-data/ https://[fe80::1]/
 https://[fd00:ec2::254]/ https://[fc00::1]/ https://100.64.0.1/ https://192.0.2.1/
 https://198.18.0.1/ https://203.0.113.9/ https://224.0.0.1/ https://255.255.255.255/
-https://240.0.0.1/ https://[ff02::1]/ https://[2002:7f00:1::]/ https://[2001:db8::1]/
+https://240.0.0.1/ https://[ff02::1]/ https://[2002:7f00:1::]/ https://[64:ff9b::7f00:1]/ https://[2001:db8::1]/
 https://user:password@127.0.0.1/ https://127.0.0.1:8443/ https://127.0.0.1#@example.org/
 http://example.org/ file:///etc/passwd gopher://127.0.0.1/ ftp://127.0.0.1/ //127.0.0.1/
 https:// https:///etc/passwd dict://127.0.0.1:11211/stat javascript:alert(1)
