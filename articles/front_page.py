@@ -43,14 +43,6 @@ _shown: Compiled[tuple[Any, ...]] = Compiled(
     lambda at, wanted: Article.objects.published(at).filter(pk__in=wanted).facts().order_by(),
     at=datetime, wanted=[int],
 )  # fmt: skip
-_corrections: Compiled[Correction] = Compiled(
-    lambda at, edition: Correction.objects.public(edition, at)
-    .select_related("article__category")
-    .only(*("kind", "text", "published_at", "article__edition", "article__slug"),
-          *("article__headline", "article__category__path", "article__category__language"))
-    [:CORRECTIONS],
-    at=datetime, edition=str,
-)  # fmt: skip
 
 
 @dataclass
@@ -101,7 +93,7 @@ def compose(edition: str, at: datetime | None = None) -> Front:
         breaking=arrangement.breaking if arrangement else "",
         breaking_url=(href(arrangement.breaking_url) or "") if arrangement else "",
         magazine_issue=_issue(edition, at),
-        corrections=_corrections(at=at, edition=edition),
+        corrections=_corrections(edition, at),
     )
     _fill(front, chosen, articles)
     return front
@@ -134,6 +126,19 @@ def _issue(edition: str, at: datetime) -> MagazineIssue | None:
         ),
     )
     return next((row for row in rows if row.published_at and row.published_at <= at), None)
+
+
+def _corrections(edition: str, at: datetime) -> list[Correction]:
+    """The newest corrections; whether their articles are still open is a matter of time."""
+    rows: list[Correction] = kept(
+        ("corrections", edition),
+        lambda: list(
+            Correction.objects.public(edition)
+            .select_related("article__category")
+            .defer("article__body", "article__body_html")[: CORRECTIONS * 3]
+        ),
+    )
+    return [row for row in rows if row.article.is_published(at)][:CORRECTIONS]
 
 
 def _tops(edition: str) -> list[Category]:

@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
@@ -57,7 +57,10 @@ class _Waiting:
 _waiting = _Waiting()
 _most_read: Compiled[int] = Compiled(
     lambda since, edition: (
-        ReadCount.objects.filter(hour__gte=since, article__edition=edition)
+        ReadCount.objects.filter(
+            Exists(Article.objects.filter(pk=OuterRef("article"), edition=edition)),
+            hour__gte=since,
+        )
         .order_by()
         .values("article")
         .annotate(total=Sum("count"))

@@ -38,9 +38,11 @@ def database(url: str, data: Path) -> dict[str, Any]:
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
         config["CONN_MAX_AGE"] = None
     elif config["ENGINE"].endswith("postgresql"):
+        options = {"connect_timeout": 5, **config.get("OPTIONS", {})}
         # Plans of `articles.compiled` are kept by the connection from their first use on.
-        defaults = {"connect_timeout": 5, "prepare_threshold": 0}
-        config["OPTIONS"] = {**defaults, **config.get("OPTIONS", {})}
+        threshold = str(options.get("prepare_threshold", 0))
+        options["prepare_threshold"] = int(threshold) if threshold.isdigit() else None
+        config["OPTIONS"] = options
     else:
         raise ImproperlyConfigured(
             f"DATABASE_URL names another engine. It takes {DATABASE_EXPECTS}."

@@ -13,7 +13,6 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import common
-from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -68,10 +67,6 @@ class _ForTheDesk:
 
 class Sessions(_ForTheDesk, SessionMiddleware):
     """Sessions, for the desk."""
-
-
-class Csrf(_ForTheDesk, CsrfViewMiddleware):
-    """Tokens of forms, for the desk; what is sent is checked everywhere."""
 
 
 class Authentication(_ForTheDesk, AuthenticationMiddleware):

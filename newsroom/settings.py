@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "newsroom.middleware.PolicyHeaders",
     "newsroom.middleware.Sessions",
     "newsroom.middleware.CommonMiddleware",
-    "newsroom.middleware.Csrf",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.Authentication",
     "newsroom.middleware.SecondFactor",
     "newsroom.middleware.StaffLanguage",

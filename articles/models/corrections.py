@@ -18,7 +18,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         open_articles = Article.objects.published(at)
         if edition:
             open_articles = open_articles.in_edition(edition)
-        return self.filter(article__in=open_articles.values("pk")).order_by("-published_at", "-pk")
+        # Asked of each correction in its order: SQLite would write down all articles first.
+        is_open = models.Exists(open_articles.filter(pk=models.OuterRef("article")))
+        return self.filter(is_open).order_by("-published_at", "-pk")
 
 
 class Correction(models.Model):

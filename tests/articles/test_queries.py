@@ -43,7 +43,7 @@ def magazine(published, news, image, author, deniz):
 
 
 PAGES = {
-    "/": 8,
+    "/": 7,
     "/news/": 3,
     "/news/main/": 7,
     "/tags/frigates/": 4,
