@@ -37,5 +37,8 @@ class Browser:
             "wsgi.multiprocess": False, "wsgi.run_once": False,
             **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
         }  # fmt: skip
-        body = b"".join(self.application(environ, start_response))
+        answer = self.application(environ, start_response)
+        body = b"".join(answer)
+        if hasattr(answer, "close"):  # as a server does: the request has ended
+            answer.close()
         return told["status"], told["headers"], body
