@@ -73,7 +73,12 @@ def scores(lighthouse: Path, address: str, report: Path) -> dict[str, int]:
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]
     environment = {**os.environ, "CHROME_PATH": chromium.find() or ""}
-    subprocess.run(command, env=environment, check=True, timeout=180, stdout=subprocess.DEVNULL)
+    for last in (False, False, True):  # now and then Chromium records no trace: NO_NAVSTART
+        done = subprocess.run(
+            command, env=environment, check=last, timeout=180, capture_output=True
+        )
+        if done.returncode == 0:
+            break
     categories = json.loads(report.read_text())["categories"]
     return {name: round(100 * categories[name]["score"]) for name in CATEGORIES}
 
