@@ -45,13 +45,20 @@ def arrange(issue: MagazineIssue, places: Places, versions: dict[int, int], *, b
         raise ValidationError(_("This section belongs to another issue."))
     changed = 0
     with transaction.atomic():
-        for name, each in places.items():
-            for position, pk in enumerate(each):
-                section = sections.get(name)
-                changed += _place(articles[pk], section, position, versions.get(pk, -1), by)
+        # In the order of their keys, so that two who arrange at once never wait for each other.
+        for pk, name, position in _by_key(places):
+            section = sections.get(name)
+            changed += _place(articles[pk], section, position, versions.get(pk, -1), by)
         if changed:
             content_changed.send(MagazineIssue, keys={issue.key})
     return changed
+
+
+def _by_key(places: Places) -> list[tuple[int, str, int]]:
+    """Article, section and place of each, by the article's key."""
+    return sorted(
+        (pk, name, position) for name, each in places.items() for position, pk in enumerate(each)
+    )
 
 
 def _place(
