@@ -106,8 +106,8 @@ def new_passkey(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @desk_page
-@confirmed
 @require_POST
+@confirmed
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     get_object_or_404(user.passkeys, pk=pk).delete()
@@ -115,8 +115,8 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @desk_page
-@confirmed
 @require_POST
+@confirmed
 def remove_app(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     TOTPDevice.objects.filter(user=user).delete()
@@ -162,8 +162,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @desk_page
-@confirmed
 @require_POST
+@confirmed
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     """Sign out one other browser."""
     user: Any = request.user
@@ -176,8 +176,8 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @desk_page
-@confirmed
 @require_POST
+@confirmed
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     count = sessions.end_all(request.user, but=request.session.session_key)

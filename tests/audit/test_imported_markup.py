@@ -41,5 +41,5 @@ def test_imported_pages_are_sound(name, checker, tmp_path, sam):
 
     assert rows
     assert not left
-    found = errors(checker, folder)
-    assert not found, "\n".join(sorted(found))
+    complaints = errors(checker, folder)
+    assert not complaints, "\n".join(sorted(complaints))

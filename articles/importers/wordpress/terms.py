@@ -75,8 +75,8 @@ class Terms:
             if parent is not None:  # the section of all issues is the home of their articles
                 self.categories[slug] = parent
                 self.tally.add("categories", "became an issue")
-                target: dict[str, Any] = {"defaults": {"issue": issue}}
-                Redirect.objects.get_or_create(path=address[:700], **target)
+                leads: dict[str, Any] = {"issue": issue}
+                Redirect.objects.get_or_create(path=address[:700], defaults=leads)
                 return parent
         if target := self.mapping.get(slug) or self.mapping.get(old.name):
             row = self._mapped(target, old.name)

@@ -44,7 +44,8 @@ def server(copied):
 
 
 def fetch(server, path):
-    connection = http.client.HTTPConnection(*server, timeout=10)
+    host, port = server
+    connection = http.client.HTTPConnection(host, port, timeout=10)
     connection.request("GET", path)
     answer = connection.getresponse()
     body = answer.read()
