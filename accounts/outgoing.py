@@ -37,11 +37,17 @@ class _Pinned(http.client.HTTPSConnection):
 
 
 def is_outside(address: str) -> bool:
-    """True for an address of the internet; tunnels that hide another one do not count."""
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address) and any(found in each for each in TUNNELS):
+    """True for an address of the open internet; tunnels that hide another one do not count."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
         return False
-    return found.is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return is_outside(str(found.ipv4_mapped))
+        if any(found in each for each in TUNNELS):
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
 def checked(url: str) -> tuple[str, int, str]:

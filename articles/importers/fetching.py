@@ -8,7 +8,6 @@ goes to the very address that was looked at; redirects are followed by the same 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import re
 import socket
 import ssl
@@ -22,6 +21,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
+from accounts.outgoing import is_outside
+
 SECONDS = 30.0
 """For one file, from the first name that is resolved to its last byte."""
 REDIRECTS = 5
@@ -31,28 +32,10 @@ GIVEN_UP_AFTER = 5
 """Files of one host in a row that could not be had: the others are not asked for any more."""
 MOVED = {301, 302, 303, 307, 308}
 SAFE = "/%:=&?~#+!$,;'@()*[]"
-INSIDE = tuple(
-    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
-)
-"""Addresses of IPv6 that stand for one of IPv4, which may be inside."""
 
 
 class FetchError(Exception):
     """The file was not fetched; the message is one line that says why."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is one of the open internet."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return is_public(str(found.ipv4_mapped))
-        if any(found in network for network in INSIDE):
-            return False
-    return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -66,7 +49,7 @@ class Fetcher:
     """Fetches files one after the other; `allowed` and `resolve` are what a test may loosen."""
 
     seconds: float = SECONDS
-    allowed: Callable[[str], bool] = is_public
+    allowed: Callable[[str], bool] = is_outside
     resolve: Callable[[str, int], list[str]] = resolve
     ports: frozenset[int] = frozenset(PORTS.values())
     failures: Counter[str] = field(default_factory=Counter)

@@ -14,7 +14,7 @@ from categories.slugs import slugify
 
 class MagazineIssueQuerySet(models.QuerySet["MagazineIssue"]):
     def public(self, at: Any = None) -> Self:
-        """Issues that readers may see at `at` (now)."""
+        """Issues that readers may see at `at` (now); its twin is `MagazineIssue.is_public`."""
         return self.filter(published_at__lte=at or timezone.now())
 
     def in_edition(self, edition: str) -> Self:
@@ -75,6 +75,10 @@ class MagazineIssue(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or slugify(self.title)
         super().save(*args, **kwargs)
+
+    def is_public(self, at: Any = None) -> bool:
+        """Whether readers may see the issue at `at` (now)."""
+        return self.published_at is not None and self.published_at <= (at or timezone.now())
 
     @property
     def key(self) -> str:

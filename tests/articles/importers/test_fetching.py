@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from articles.importers.fetching import Fetcher, FetchError, is_public
+from accounts.outgoing import is_outside
+from articles.importers.fetching import Fetcher, FetchError
 
 MOST = 100_000
 
@@ -212,4 +213,4 @@ def test_a_host_that_does_not_answer_is_given_up(old_site):
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1"])
 def test_the_open_internet_is_public(address):
-    assert is_public(address)
+    assert is_outside(address)
