@@ -42,7 +42,7 @@ def on_shown_thing_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
     """An author, a tag or an issue changed or went: all pages that show it are out of date."""
     keys = {instance.key}
     if isinstance(instance, MagazineIssue):
-        keys.add(f"edition-{instance.edition}")
+        keys |= {f"edition-{instance.edition}", instance.line_key}
     content_changed.send(Article, keys=keys)
 
 

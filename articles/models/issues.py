@@ -85,6 +85,11 @@ class MagazineIssue(models.Model):
         """Surrogate key of everything that shows this issue."""
         return f"issue-{self.pk}"
 
+    @property
+    def line_key(self) -> str:
+        """Surrogate key of its articles' pages, which name it but not its contents."""
+        return f"of-{self.key}"
+
     def get_absolute_url(self) -> str:
         return reverse("articles:issue", kwargs={"edition": self.edition, "slug": self.slug})
 

@@ -65,6 +65,8 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     keys = {article.key} | keys_of(page.related) | keys_of([page.previous, page.next])
     keys |= {category.key for category in page.line} | {f"tag-{tag.pk}" for tag in page.tags}
     keys |= {line.author.key for line in page.bylines}
+    if article.issue:
+        keys.add(article.issue.line_key)
     context = page.context() | {
         "meta": page.meta(),
         "alternates": page.alternates(),

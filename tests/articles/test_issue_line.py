@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import MagazineIssue
+from articles.signals import content_changed
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -27,3 +28,21 @@ def test_the_line_leads_to_an_issue_that_is_out(from_now, shown, published, sam)
     assert issue.is_public() is shown
     assert sam.get(issue.get_absolute_url()).status_code == (200 if shown else 404)
     assert MagazineIssue.objects.public().filter(pk=issue.pk).exists() is shown
+
+
+def test_a_change_of_the_issue_reaches_its_articles(published, sam):
+    issue = MagazineIssue.objects.create(
+        title="Issue 351", month="2026-11-01", edition="en", published_at=timezone.now() - HOUR
+    )
+    article = published(issue=issue.pk)
+    keys = set(sam.get(article.get_absolute_url())["Surrogate-Key"].split())
+    changed = []
+
+    def hear(sender, keys, **kwargs):
+        changed.append(keys)
+
+    content_changed.connect(hear)
+    issue.title = "Issue 351, November"
+    issue.save()
+    content_changed.disconnect(hear)
+    assert keys & changed[0]
