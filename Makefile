@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: demo test lint lock messages bench fault profile audit screenshots sbom guide
+.PHONY: demo test lint lock messages bench drill fault profile audit screenshots sbom guide
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000
 	@.venv/bin/python manage.py demo --port $(PORT)
@@ -16,6 +16,10 @@ lint: .venv/requirements-dev.stamp ## style, types, templates, migrations, locks
 
 bench: .venv/requirements-dev.stamp ## what pages cost: make bench ARGS="made --sizes 10000"
 	@.venv/bin/python -m tests.bench $(ARGS)
+
+drill: .venv/requirements-dev.stamp ## the short forms of make fault, on both databases
+	@.venv/bin/python -m pytest -m drill tests/fault $(ARGS)
+	@ONLY_DATABASE=1 .venv/bin/python -m tests.postgres .venv/bin/python -m pytest -m drill tests/fault $(ARGS)
 
 fault: .venv/requirements-dev.stamp ## kill, cut, fill and flood a running site, on both databases; prints what held
 	@.venv/bin/python -m tests.fault $(ARGS)
