@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 from PIL import Image as Pixels
 
 from accounts import roles
@@ -71,7 +72,11 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Each test has folders of its own for media and mails, and a fast password hasher."""
+    """Each test has folders of its own for media and mails, and a fast password hasher.
+
+    The language that the last request of another test left behind is not its own, either.
+    """
+    translation.deactivate()
     base = tmp_path_factory.mktemp("data")
     settings.MEDIA_ROOT = base / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

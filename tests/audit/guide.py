@@ -80,8 +80,9 @@ def test_the_pictures_of_the_guide(desk):
     chief.goto("/admin/articles/frontpage/add/")
     chief.locator("form:has(#id_starts_at) [type=submit]").first.click()
     chief.locator(".offered .piece button").first.wait_for()
-    for _each in range(3):
-        chief.locator(".offered .piece button").first.click()
+    out = chief.locator(".offered .piece").filter(has_not_text="Scheduled")
+    for slot in ("Lead", "Secondary leads", "Secondary leads", "Featured"):
+        out.first.locator("button", has_text=slot).first.click()
         chief.wait_for_load_state("networkidle")
     picture(chief, "front-page", 1000)
 
@@ -93,12 +94,12 @@ def conflict(editor, chief, address):
     chief.goto(address)
     chief.get_by_role("button", name="Take over").click()
     chief.locator(".ProseMirror[contenteditable=true]").wait_for()
-    chief.locator("#id_headline").fill("The frigate is back, and early")
+    chief.locator("#id_headline").fill("Frigate Poyraz is back, and early")
     chief.click(SAVE)
     chief.locator("#save-state", has_text="Saved ").wait_for()
     editor.locator("#id_headline").fill("Frigate returns ahead of schedule")
     editor.click(SAVE)
     editor.wait_for_url("**/conflict/**")
     picture(editor, "conflict", 1000)
-    chief.goto(address.replace("/change/", "/revisions/compare/?old=1&new=2"))
+    chief.goto(address.replace("/change/", "/revisions/compare/?old=2&new=3"))
     picture(chief, "compare")
