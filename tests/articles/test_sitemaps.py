@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from articles.sitemaps import CHUNK
+
 NS = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "i": "http://www.google.com/schemas/sitemap-image/1.1",
@@ -19,6 +21,11 @@ def locations(client, path):
     """Addresses in the sitemap at `path`."""
     tree = ElementTree.fromstring(client.get(path).content)
     return [place.text for place in tree.findall(".//s:loc", NS)]
+
+
+def part_of(article):
+    """Path of the map that tells of `article`: one for each thousand keys."""
+    return f"/sitemaps/articles-{article.edition}-{article.pk // CHUNK}.xml"
 
 
 def everything(client):
@@ -54,24 +61,24 @@ def test_what_is_hidden_is_in_none(published, sam, hidden):
 
 def test_lastmod_is_the_real_change(published, sam):
     at = timezone.now() - timedelta(days=3)
-    published("One", slug="one", at=at)
-    body = sam.get("/sitemaps/articles-en-0.xml").content
+    article = published("One", slug="one", at=at)
+    body = sam.get(part_of(article)).content
     tree = ElementTree.fromstring(body)
     assert tree.find(".//s:lastmod", NS).text == at.isoformat()
 
 
 def test_translations_name_each_other(published, haberler, sam):
     one = published("One", slug="one")
-    published("Bir", slug="bir", category=haberler, translation_of=one.pk)
-    for part in ("/sitemaps/articles-en-0.xml", "/sitemaps/articles-tr-0.xml"):
-        tree = ElementTree.fromstring(sam.get(part).content)
+    bir = published("Bir", slug="bir", category=haberler, translation_of=one.pk)
+    for article in (one, bir):
+        tree = ElementTree.fromstring(sam.get(part_of(article)).content)
         pairs = {(a.get("hreflang"), a.get("href")) for a in tree.findall(".//x:link", NS)}
         assert pairs == {("en", f"{SITE}/news/one/"), ("tr", f"{SITE}/tr/haberler/bir/")}
 
 
 def test_the_lead_image_is_named(published, image, sam):
-    published("One", lead_image=image.pk)
-    tree = ElementTree.fromstring(sam.get("/sitemaps/articles-en-0.xml").content)
+    article = published("One", lead_image=image.pk)
+    tree = ElementTree.fromstring(sam.get(part_of(article)).content)
     assert tree.find(".//i:image/i:loc", NS).text.startswith(f"{SITE}/media/renditions/")
 
 
