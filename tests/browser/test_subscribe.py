@@ -44,6 +44,7 @@ def test_signing_up_choosing_and_leaving_without_scripts(open_page, news, haberl
     page.locator(".letter").get_by_label("Your e-mail address").fill("zeynep@reader.test")
     page.locator(".letter").get_by_role("button", name="Subscribe").click()
     heading(page, "One press")
+    page.wait_for_timeout(1_200)  # nobody reads the page in less than the second it asks for
     page.get_by_role("button", name="Yes, subscribe me").click()
     heading(page, "Look into your mail")
     (message,) = letters()
