@@ -1,5 +1,6 @@
 """A cache that is down, slow or keeps rubbish: pages go out, and nobody is flooded with mails."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -51,6 +52,7 @@ def test_a_slow_cache_is_not_waited_for(use, slow):
 
 def test_rubbish_is_nothing(use, tmp_path):
     if not PROGRAM:
+        assert os.environ.get("CI") != "true", "redis-server is not installed"
         pytest.skip("redis-server is not installed")
     process = subprocess.Popen(
         [PROGRAM, "--port", "0", "--unixsocket", tmp_path / "s", "--save", "", "--dir", tmp_path],
