@@ -51,12 +51,15 @@ def demo(port: int, folder: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             sys.exit("the demo does not stop with Ctrl-C")
+    if status(f"http://127.0.0.1:{port}/healthz"):
+        sys.exit("the demo has ended and its server has not")
 
 
 def wait(process: subprocess.Popen[bytes], site: str, limit: int) -> None:
