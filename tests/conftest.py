@@ -41,14 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With ONLY_DATABASE (the second stage of `make test`) leave out what asks no database."""
+    """With ONLY_DATABASE (the second stage of `make test`) leave out what asks no database.
+
+    And what is marked `one_database`: it asks, but which database answers makes no difference.
+    """
     if not os.environ.get("ONLY_DATABASE"):
         return
     asks = {"db", "transactional_db", "live_server"}
     kept = [
         item
         for item in items
-        if asks & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        if (asks & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
+        and not item.get_closest_marker("one_database")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

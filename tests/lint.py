@@ -27,6 +27,7 @@ def checks() -> dict[str, list[str | Path]]:
         "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "upgrades": [sys.executable, "-m", "tests.migrations"],
         "locks, messages": [BIN / "pytest", "-q", "tests/test_locks.py", "tests/test_messages.py"],
+        "supply chain": [BIN / "pytest", "-q", "-m", "lint", "tests/security"],
     }
 
 

@@ -73,9 +73,12 @@ class Run:
         return max(self.codes, default=NO_TESTS_RAN)
 
 
-def workers() -> list[str]:
-    """Tests side by side, one for each core; the server admits a limited number of connections."""
-    return ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal"]
+CORES = min(os.cpu_count() or 1, 8)  # the server admits a limited number of connections
+
+
+def workers(count: int) -> list[str]:
+    """Tests side by side, in so many processes."""
+    return ["-n", str(count), "--dist", "worksteal"]
 
 
 # What browsers do differently on another database is in these: whole jobs from end to end.
@@ -94,12 +97,12 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         run = Run(arguments, stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-")))
         databases = {"SQLite": ""}
-        run.pytest("SQLite", *workers())
+        run.pytest("SQLite", *workers(CORES))
         try:
             databases["PostgreSQL"] = stack.enter_context(postgres.cluster())
             run.pytest(
                 "PostgreSQL",
-                *workers(),
+                *workers(CORES),
                 DATABASE_URL=databases["PostgreSQL"],
                 ONLY_DATABASE="1",
             )
@@ -109,7 +112,8 @@ def main(arguments: list[str]) -> int:
             if chromium.find():
                 files = WHOLE_JOBS if url else ["tests/browser"]
                 options = browser_options(arguments, files)
-                run.pytest(f"Browser on {name}", *workers(), *options, DATABASE_URL=url)
+                # One more than there are cores: people at a screen wait half of the time.
+                run.pytest(f"Browser on {name}", *workers(CORES + 1), *options, DATABASE_URL=url)
             else:
                 run.skip(f"Browser on {name}", chromium.ADVICE)
         return run.report()

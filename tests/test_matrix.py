@@ -93,6 +93,7 @@ def sign(ask: Callable[..., Any], address: str) -> str:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.one_database
 @pytest.mark.parametrize("person", PEOPLE)
 def test_everyone_opens_what_the_table_says(person, browsers, write, published, ada, deniz, image):
     world = World(write, published, ada, deniz, image)

@@ -64,6 +64,7 @@ def test_it_holds_what_is_promised(loaded, sam):
         assert sam.get(path).status_code == 200
 
 
+@pytest.mark.one_database
 def test_captions_speak_the_language_of_the_article(loaded, magazine):
     english = {row["caption_en"] for row in magazine["images"]}
     turkish = (
@@ -81,6 +82,7 @@ def test_captions_speak_the_language_of_the_article(loaded, magazine):
             assert not [words for words in english if escape(words) in article.body_html]
 
 
+@pytest.mark.one_database
 def test_every_picture_is_described(loaded):
     for image in Image.objects.all():
         assert image.told("en").alt

@@ -76,6 +76,7 @@ BANDIT = {
 }  # fmt: skip
 
 
+@pytest.mark.lint
 def test_bandit_finds_nothing_that_is_not_meant():
     command = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", "-f", "json", *PARTS[:5]]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -90,6 +91,7 @@ def test_bandit_finds_nothing_that_is_not_meant():
     assert not wrong
 
 
+@pytest.mark.lint
 def test_the_list_of_parts_names_every_pin(tmp_path):
     """`make sbom`, as it is run."""
     out = tmp_path / "sbom.json"

@@ -118,6 +118,7 @@ def smtp(settings):
         return sink
 
     yield serve
+    close()  # while the servers still answer: each connection would wait for its goodbye
     for sink in opened:
         sink.__exit__()
 

@@ -178,10 +178,16 @@ async function ping(more = {}) {
   }
 }
 
+// What was just taken over is not given back on the way to the same page, or the other gets it again.
+let comingBack = false;
+
 held.querySelector("[data-take-over]").addEventListener("click", async () => {
   try {
     const answer = await ask(form.dataset.takeOverUrl, new URLSearchParams({ tab: form.elements.tab.value }));
-    if (answer.ok) location.assign((await answer.json()).url);
+    if (!answer.ok) return;
+    const { url } = await answer.json();
+    comingBack = true;
+    location.assign(url);
   } catch (error) {
     failed(error);
   }
@@ -192,7 +198,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") ping();
 });
 window.addEventListener("pagehide", () => {
-  if (!form.dataset.article || going) return;
+  if (!form.dataset.article || going || comingBack) return;
   const token = form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ tab: form.elements.tab.value, leaving: "1", csrfmiddlewaretoken: token });
   navigator.sendBeacon(form.dataset.presenceUrl, body);

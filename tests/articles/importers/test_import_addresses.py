@@ -84,6 +84,7 @@ def wrong(browser, paths) -> dict[str, str]:
 
 
 @pytest.mark.skipif(not wxr.SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["themeunittest.xml", "block-test-data.xml", "cc-labs.xml"])
 def test_every_address_of_the_samples_leads_on(name, tmp_path, sam):
     path = wxr.SAMPLES / name
