@@ -105,6 +105,8 @@ def planned(connection: Any) -> Any:
     """A cursor; on PostgreSQL one whose statements are planned once for each connection."""
     if connection.vendor != "postgresql":
         return connection.cursor()
+    # As connection.cursor() does: the server may have been started anew since the last request.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     bare = connection.Database.Cursor(connection.connection)
     if connection.queries_logged:

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "newsroom.observing.requests.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.patience.Patience",
     "newsroom.middleware.PolicyHeaders",
     "newsroom.middleware.Sessions",
     "newsroom.middleware.CommonMiddleware",

@@ -32,6 +32,7 @@ from newsroom import health
 from newsroom.middleware import edition_of
 from newsroom.models import Page, SiteSettings
 from newsroom.observing import metrics as numbers
+from newsroom.patience import BackInAMoment
 
 # Stories that a wrong address leads to.
 OFFERED = 4
@@ -149,7 +150,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where something is away that will be back; needs neither database nor context."""
     if is_passing(sys.exc_info()[1]):
         headers = {"Retry-After": "5", "Cache-Control": "no-store"}
-        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+        return BackInAMoment(render_to_string("503.html"), headers=headers)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
