@@ -6,6 +6,7 @@ Zeynep subscribes, Mallory is a stranger who wants in.
 
 import gc
 import io
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ from categories.models import Category
 from newsroom.pagestore import current
 from subscriptions.models import Subscriber
 
+FOLDERS = itertools.count()
 PASSWORD = "correct horse battery staple"
 
 
@@ -81,7 +83,9 @@ def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     The language that the last request of another test left behind is not its own, either.
     """
     translation.deactivate()
-    base = tmp_path_factory.mktemp("data")
+    # Not mktemp's own numbers: it would look through the folders of all tests before it each time.
+    base = tmp_path_factory.getbasetemp() / f"data-{next(FOLDERS)}"
+    base.mkdir()
     settings.MEDIA_ROOT = base / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
