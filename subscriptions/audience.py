@@ -51,8 +51,11 @@ def candidates(mailing: Mailing) -> QuerySet[Any, Any]:
         )
     elif mailing.kind == Mailing.Kind.NOTICE and mailing.article is not None:
         return had(mailing.article)
-    elif mailing.newsletter_id:
-        rows = segment(rows.filter(topic__newsletter=mailing.newsletter_id), mailing.audience)
+    elif mailing.newsletter:
+        rows = segment(
+            rows.filter(topic__newsletter=mailing.newsletter), mailing.newsletter.audience
+        )
+        rows = segment(rows, mailing.audience)
     else:
         rows = rows.none()
     return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))

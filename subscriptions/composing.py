@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.images.picture import rendition_size, rendition_url
 from articles.models import Article, Image
 from subscriptions import blocks, clicks, opens, rendering
-from subscriptions.models import Mailing, Selection, Subscription
+from subscriptions.models import Mailing, Newsletter, Selection, Subscription
 from subscriptions.rendering import Rendered, absolute
 from subscriptions.sending.people import PREFERENCES, UNSUBSCRIBE
 
@@ -127,7 +127,9 @@ def content(mailing: Mailing, items: Mapping[int, str] | None = None) -> dict[st
         "preheader": mailing.preheader,
         "intro": mailing.intro,
         "blocks": shown,
-        "stories": stories(list(items), items),
+        "stories": stories(
+            list(items), items, mailing.newsletter.look if mailing.newsletter else ""
+        ),
     }
 
 
@@ -141,14 +143,25 @@ def _logo(mailing: Mailing) -> dict[str, Any] | None:
     return {**found, "width": width, "height": round(width * found["height"] / SHOWN_WIDTH)}
 
 
-def stories(keys: Sequence[int], intros: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
-    """Articles in the order of their keys, those that are public; the first has its picture."""
+def stories(
+    keys: Sequence[int], intros: Mapping[int, str] | None = None, look: str = ""
+) -> list[dict[str, Any]]:
+    """Articles in the order of their keys, those that are public; `look` is a newsletter's."""
     rows = {row.pk: row for row in Article.objects.published().filter(pk__in=keys).complete()}
     ordered = [rows[key] for key in keys if key in rows]
-    return [
-        story(article, (intros or {}).get(article.pk, ""), wide=number == 0)
-        for number, article in enumerate(ordered)
-    ]
+    found = []
+    for number, article in enumerate(ordered):
+        intro = (intros or {}).get(article.pk, "")
+        told = story(article, intro, wide=_has_picture(look, number))
+        found.append(told | {"standfirst": intro} if look == Newsletter.Look.BRIEF else told)
+    return found
+
+
+def _has_picture(look: str, number: int) -> bool:
+    """Whether the story at this place is shown with its picture: else only the first is."""
+    if look == Newsletter.Look.BRIEF:
+        return False
+    return number == 0 or look == Newsletter.Look.PICTURES
 
 
 def story(article: Article, intro: str = "", wide: bool = True) -> dict[str, Any]:

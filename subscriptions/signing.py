@@ -127,4 +127,9 @@ def read_message_id(kind: str, value: str) -> int | None:
 
 def mail_host() -> str:
     """The site's host as it stands in Message-ID and List-ID."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+    return _host(settings.SITE_URL)
+
+
+@lru_cache(maxsize=4)
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or "localhost"

@@ -1,4 +1,4 @@
-"""To which of a newsletter's readers a mailing goes: the fields of the composer."""
+"""To which of a newsletter's readers a mailing goes: fields of the newsletter and the composer."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.models import Mailing, Subscription, Tally, Topic
+from subscriptions.models import Mailing, Newsletter, Subscription, Tally, Topic
 
 NAMES = ("languages", "frequencies", "sources", "topics", "joined_days", "active_days")
 
@@ -51,13 +51,13 @@ class AudienceFields(forms.Form):
     )
 
     @staticmethod
-    def initial_of(mailing: Mailing) -> dict[str, Any]:
-        """The fields as a mailing has them."""
-        return {name: mailing.audience[name] for name in NAMES if mailing.audience.get(name)}
+    def initial_of(of: Mailing | Newsletter) -> dict[str, Any]:
+        """The fields as a mailing or newsletter has them."""
+        return {name: of.audience[name] for name in NAMES if of.audience.get(name)}
 
     @staticmethod
     def chosen(cleaned: dict[str, Any]) -> dict[str, Any]:
-        """What a mailing keeps of them: plain values, and none that is empty."""
+        """What is kept of them: plain values, and none that is empty."""
         found = {name: cleaned.get(name) for name in NAMES}
         found["topics"] = [topic.pk for topic in cleaned.get("topics") or ()]
         return {name: value for name, value in found.items() if value}

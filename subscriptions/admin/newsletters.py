@@ -1,14 +1,31 @@
 """Newsletters at the desk."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import DeskAdmin, Use
+from subscriptions.admin.audience_fields import NAMES as AUDIENCE
+from subscriptions.admin.audience_fields import AudienceFields
 from subscriptions.models import Newsletter
+
+
+class NewsletterForm(AudienceFields, forms.ModelForm[Newsletter]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(self.initial_of(self.instance))
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self.instance.audience = self.chosen(self.cleaned_data)
+        return cleaned
 
 
 @admin.register(Newsletter)
 class NewsletterAdmin(DeskAdmin):
+    form = NewsletterForm
     list_display = ("name", "edition", "cadence", "is_active")
     list_filter = ("edition", "cadence", "is_active")
     search_fields = ("name", "description")
@@ -17,7 +34,16 @@ class NewsletterAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "edition", "description", "is_active", "position")}),
         (_("When"), {"fields": ("cadence", "send_hour", "send_weekday")}),
-        (_("From whom"), {"fields": ("from_name", "from_email", "reply_to", "logo")}),
+        (_("From whom"), {"fields": ("from_name", "from_email", "reply_to")}),
+        (_("How it looks"), {"fields": ("look", "logo")}),
+        (
+            _("Only some of its readers"),
+            {
+                "classes": ("collapse",),
+                "fields": AUDIENCE,
+                "description": _("Of every mailing; a single mailing may go to fewer still."),
+            },
+        ),
         (_("Welcome"), {"fields": ("welcome_subject", "welcome_text")}),
         (_("Numbers"), {"fields": ("count_clicks", "track_opens")}),
     )

@@ -56,13 +56,20 @@ class Delivery(models.Model):
         SKIPPED = "skipped", _("Skipped")
         UNCERTAIN = "uncertain", _("Uncertain")
 
-    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="deliveries")
+    # Few indexes: a mailing writes each of its rows three times, and every index with it.
+    mailing = models.ForeignKey(
+        Mailing, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     subscriber = models.ForeignKey(
         Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
     # What the reader follows and therefore gets it; its link ends just this.
-    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
-    selection = models.ForeignKey(Selection, null=True, on_delete=models.SET_NULL, related_name="+")
+    topic = models.ForeignKey(
+        Topic, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    selection = models.ForeignKey(
+        Selection, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     # Which subject of an A/B test this reader gets: "", "a" or "b".
     variant = models.CharField(max_length=1, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
@@ -90,6 +97,12 @@ class Delivery(models.Model):
             models.Index(fields=["mailing", "state", "id"], name="subscriptions_delivery_state"),
             # Read by the desk's list of all deliveries in one state: most states are rare.
             models.Index(fields=["state", "-id"], name="subscriptions_delivery_list"),
+            # Read by `audience.had`: who got a digest with this article. Most rows have none.
+            models.Index(
+                fields=["selection"],
+                name="subscriptions_delivery_digest",
+                condition=models.Q(selection__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

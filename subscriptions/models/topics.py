@@ -20,6 +20,11 @@ class Newsletter(models.Model):
         DAILY = "daily", _("Daily, by itself")
         WEEKLY = "weekly", _("Weekly, by itself")
 
+    class Look(models.TextChoices):
+        LEAD = "lead", _("A picture with the first article")
+        PICTURES = "pictures", _("A picture with every article")
+        BRIEF = "brief", _("Headlines only")
+
     edition = models.CharField(
         _("edition"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -42,6 +47,11 @@ class Newsletter(models.Model):
         on_delete=models.PROTECT,
         related_name="newsletters",
     )
+    look = models.CharField(
+        _("look"), max_length=10, choices=Look, default=Look.LEAD, db_default=Look.LEAD.value
+    )
+    # Which of its readers get any mailing of it; a mailing may narrow it further.
+    audience = models.JSONField(default=dict, db_default={}, blank=True)
     welcome_subject = models.CharField(_("subject of the welcome mail"), max_length=150, blank=True)
     welcome_text = models.TextField(_("welcome mail"), blank=True)
     track_opens = models.BooleanField(_("count opens (totals only)"), default=False)

@@ -29,6 +29,9 @@ LATE = timedelta(hours=2)
 STEP_SECONDS = 8.0  # a worker that is told to end does so within ten
 CLAIM_SECONDS = 4.0  # then letters and other mailings have their turn
 MANY = 8  # connections
+RENEW_SECONDS = (
+    60.0  # leases last twenty minutes; to write them each second costs more than sending
+)
 BUILT_FOR = timedelta(seconds=60)  # a withdrawn article is noticed after this
 WINDOW, TOLERATED = 200, 10  # of the last so many more failures than this pause a mailing
 
@@ -87,6 +90,7 @@ class Engine:
         # What is not in the database yet: results, and claims to be given back.
         self.unsettled: list[tuple[int, list[Result], list[int]]] = []
         self.recent: dict[int, deque[bool]] = {}
+        self.renewed_at = time.monotonic()
         self.unsure = False  # whether a claim may have been written that we do not know of
 
     def step(self, at: datetime | None = None) -> int:
@@ -158,7 +162,9 @@ class Engine:
     def _may_go_on(self, mailing: Mailing) -> bool:
         """Whether to begin more of a batch; without a ledger to write to, nothing is begun."""
         try:
-            recovering.renew(self.crew.worker)
+            if time.monotonic() - self.renewed_at > RENEW_SECONDS:
+                recovering.renew(self.crew.worker)
+                self.renewed_at = time.monotonic()
             going = Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).exists()
         except DatabaseError:
             logger.warning("The database does not answer; mailing %s waits.", mailing.pk)

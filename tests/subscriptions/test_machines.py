@@ -1,4 +1,4 @@
-"""Machines: providers' events, webhooks out, the JSON endpoint, and what time throws away."""
+"""Machines: providers' events, the JSON endpoint, and what time throws away."""
 
 import json
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from subscriptions import housekeeping, providers, signing, webhooks
+from subscriptions import housekeeping, providers, signing
 from subscriptions.models import (
     ConsentEvent,
     Delivery,
@@ -16,11 +16,9 @@ from subscriptions.models import (
     ProviderEvent,
     Subscriber,
     Suppression,
-    Webhook,
-    WebhookCall,
 )
 from subscriptions.suppressing import is_suppressed
-from tests.subscriptions.conftest import letters, link
+from tests.subscriptions.conftest import letters
 
 pytestmark = pytest.mark.django_db
 
@@ -78,45 +76,6 @@ def test_a_provider_that_knows_it_settles_what_was_uncertain(delivery):
     event(delivery, "d1", "delivered")
     delivery.refresh_from_db()
     assert delivery.state == "sent"
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    """Calls that a webhook's receiver hears."""
-    calls: list[dict[str, object]] = []
-
-    def hear(hook, call):
-        calls.append(call.payload)
-        return "200"
-
-    monkeypatch.setattr(webhooks, "post", hear)
-    return calls
-
-
-def test_other_systems_are_told(zeynep, sam, sign_up, heard, news):
-    Webhook.objects.create(name="CRM", url="https://crm.example/hook")
-    Webhook.objects.create(name="Other", url="https://o.example/", events=["subscriber.left"])
-    sign_up("new@reader.test", topic=f"category:{news.pk}")
-    (message,) = letters()
-    sam.post(link(message, "confirm"))
-    webhooks.call_due()
-    assert [call["event"] for call in heard] == ["subscriber.confirmed"]
-    assert heard[0]["address"] == "new@reader.test"
-
-
-def test_a_deaf_receiver_is_called_again_later(zeynep, monkeypatch):
-    def deaf(hook, call):
-        raise OSError("refused")
-
-    monkeypatch.setattr(webhooks, "post", deaf)
-    Webhook.objects.create(name="CRM", url="https://crm.example/hook")
-    webhooks.tell("subscriber.left", zeynep)
-    assert webhooks.call_due() == 1
-    assert webhooks.call_due() == 0
-    for _time in range(6):
-        WebhookCall.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-        webhooks.call_due()
-    assert WebhookCall.objects.get().state == WebhookCall.State.FAILED
 
 
 def post(client, body, **headers):
