@@ -30,20 +30,16 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from subscriptions import csv_import, work  # noqa: E402
-from subscriptions.addresses import fingerprint  # noqa: E402
+from subscriptions import work  # noqa: E402
 from subscriptions.models import (  # noqa: E402
     Delivery,
     Letter,
     Mailing,
     Newsletter,
-    Subscriber,
-    SubscriberImport,
-    Subscription,
-    Topic,
 )
 from subscriptions.sending import freezing, mails  # noqa: E402
 from subscriptions.sending.people import Person  # noqa: E402
+from tests.bench.mailing_readers import fill, people  # noqa: E402
 from tests.subscriptions import test_providers  # noqa: E402
 
 WORDS = "The frigate came back on Tuesday with all hands, and the harbour was full of people. "
@@ -66,46 +62,6 @@ def sink(delay: float = 0.0) -> Iterator[None]:
         work.close()
         process.kill()
         process.wait()
-
-
-def fill(number: int) -> dict[str, Any]:
-    """Readers come by an import, which is measured too."""
-    newsletter = Newsletter.objects.create(name="Weekly", edition="en", count_clicks=False)
-    rows = "".join(f"reader{n}@bench.test,en\n" for n in range(number))
-    job = SubscriberImport.objects.create(
-        name="bench.csv",
-        content=csv_import.pack(f"email,language\n{rows}".encode()),
-        columns={"email": "email", "language": "language"},
-        consent="A bench",
-        state="waiting",
-    )
-    job.topics.add(Topic.objects.of(newsletter))
-    start = time.perf_counter()
-    while csv_import.run_some():
-        pass
-    return {"import_seconds": time.perf_counter() - start, "rows": Subscriber.objects.count()}
-
-
-def people(number: int) -> None:
-    """As many readers without an import, where that is not what is measured."""
-    newsletter = Newsletter.objects.create(name="Weekly", edition="en", count_clicks=False)
-    topic = Topic.objects.of(newsletter)
-    for start in range(0, number, 5000):
-        addresses = [f"reader{n}@bench.test" for n in range(start, min(start + 5000, number))]
-        readers = Subscriber.objects.bulk_create(
-            Subscriber(
-                email=address,
-                email_normalized=address,
-                address_hmac=fingerprint(address),
-                status=Subscriber.Status.ACTIVE,
-                confirmed_at=timezone.now(),
-            )
-            for address in addresses
-        )
-        Subscription.objects.bulk_create(
-            Subscription(subscriber=reader, topic=topic, status=Subscription.Status.ACTIVE)
-            for reader in readers
-        )
 
 
 def new_mailing() -> Mailing:
@@ -142,13 +98,14 @@ def freeze() -> dict[str, Any]:
     }
 
 
-def keep(number: int) -> None:
-    """Of the frozen deliveries leave so many to be sent."""
+def keep(number: int) -> dict[str, Any]:
+    """Of the frozen deliveries leave so many to be sent; nothing of it is a measurement."""
     mailing = Mailing.objects.latest("pk")
     keys = Delivery.objects.filter(mailing=mailing, state="pending").order_by("pk")
     border = keys.values_list("pk", flat=True)[number : number + 1]
     if border:
         Delivery.objects.filter(mailing=mailing, pk__gte=border[0]).update(state="skipped")
+    return {}
 
 
 def send(number: int, connections: int, delay: float = 0.0) -> dict[str, Any]:
@@ -266,7 +223,7 @@ Part = Callable[[argparse.Namespace], dict[str, Any]]
 PARTS: dict[str, Part] = {
     "fill": lambda asked: fill(asked.subscribers),
     "sign_up": lambda asked: sign_up(),
-    "freeze": lambda asked: freeze(),
+    "freeze": lambda asked: freeze() | keep(0),
     "send_1": lambda asked: send(asked.send, 1),
     "plain": lambda asked: plain(min(asked.send, 1000)),
     "send_4": lambda asked: send(asked.send, 4),
