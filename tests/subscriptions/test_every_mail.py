@@ -84,7 +84,7 @@ def test_every_message_is_well_formed(everything):
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["From"].addresses[0].addr_spec
         text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
-        assert "xQ" not in text + html
+        assert not re.search(r"xQ[a-z]+Qx", text + html)
         assert "<" not in text.replace("<gitti>", ""), "the text is written for reading"
         assert "<table" in html
         if message["List-ID"]:

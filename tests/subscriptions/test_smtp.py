@@ -1,6 +1,7 @@
 """Sending over SMTP: fast where all is well, and certain where it is not."""
 
 import email
+import re
 import socket
 from email import policy
 
@@ -59,7 +60,7 @@ def test_every_message_is_well_formed_and_personal(smtp, alert, sam):
         assert url in html
         assert "/news/frigate-returns" in text
         assert "/news/frigate-returns" in html
-        assert "xQ" not in content.decode()
+        assert not re.search(rb"xQ[a-z]+Qx", content)
         assert max(map(len, content.split(b"\r\n"))) <= 200
         sam.post(url[url.index("/", 8) :])
         assert not Subscriber.objects.get(email=address).subscriptions.active().exists()
