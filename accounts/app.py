@@ -3,10 +3,8 @@
 import base64
 from typing import Any
 
-import qrcode
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from qrcode.image.svg import SvgPathImage
 
 
 def begin(user: Any) -> TOTPDevice:
@@ -23,6 +21,10 @@ def secret(device: TOTPDevice) -> str:
 
 def picture(device: TOTPDevice) -> str:
     """The secret as a QR code, as a data: address of an image."""
+    # Here, not above: who signs in needs codes, and seldom a picture of them.
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     drawn = qrcode.make(device.config_url, image_factory=SvgPathImage, border=2)
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.to_string()).decode()
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from css_inline import CSSInliner
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,7 +26,10 @@ class Rendered:
 
 
 @lru_cache(maxsize=1)
-def _inliner() -> CSSInliner:
+def _inliner() -> Any:
+    # Here, not above: a process that writes no mail does without.
+    from css_inline import CSSInliner
+
     # Never fetch what a mail names; keep @media, which dark mode and phones need.
     return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 

@@ -3,8 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers import registry
-from articles.importers.wordpress.load import Options, run
-from articles.importers.wordpress.summary import summary
 
 TRIED = 500
 """Posts and pages of a trial at the desk."""
@@ -12,6 +10,10 @@ TRIED = 500
 
 def carry_out(order: registry.Order) -> registry.Report:
     """Import the order's files. Raises WxrError."""
+    # Here, not above: every process offers the importer, and few run it.
+    from articles.importers.wordpress.load import Options, run
+    from articles.importers.wordpress.summary import summary
+
     options = Options(
         paths=order.paths,
         dry_run=order.dry_run,
