@@ -55,7 +55,7 @@ def listed(key: str, before: str, edition: str = "") -> Page:
     if edition:
         asked["edition"] = edition
     if named:
-        asked |= {"moment": named[0], "pk": named[1]}
+        asked |= {"moment": named.moment, "pk": named.pk}
         rows = (_older_in if edition else _older)(**asked)
     else:
         rows = (_newest_in if edition else _newest)(**asked)
@@ -69,7 +69,7 @@ def archived(edition: str, before: str, span: tuple[datetime, datetime] | None =
         rows = rows.filter(published_at__gte=span[0], published_at__lt=span[1])
     named = parse(before) if before else None
     if named:
-        rows = rows.filter(from_cursor(*named, moment="published_at"))
+        rows = rows.filter(from_cursor(named.moment, named.pk, moment="published_at"))
     return cut(teasers(rows.facts()[:FETCHED]), named)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from newsroom.pagestore.entries import Entry, dump, load
 from newsroom.pagestore.index import NAME, batches, index_of, is_damaged
 from newsroom.pagestore.memory import Held, Memory
-from newsroom.pagestore.stores import Store, Ticket
+from newsroom.pagestore.stores import LATELY_SECONDS, Store, Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -64,11 +64,19 @@ class FileStore(Store):
     def get(self, key: str) -> Entry | None:
         generation = self.generation()
         held = self._memory.get(key)
-        if held is not None and held.generation == generation and held.entry.expires > time.time():
+        now = time.time()
+        if held is not None and held.generation == generation and held.entry.expires > now:
+            held.checked = now
             return held.entry
-        return self._read(key, generation, held)
+        return self._read(key, generation, held, now)
 
-    def _read(self, key: str, generation: int, held: Held | None) -> Entry | None:
+    def lately(self, key: str) -> Entry | None:
+        held = self._memory.get(key)
+        if held is None or time.time() - held.checked > LATELY_SECONDS:
+            return None
+        return held.entry
+
+    def _read(self, key: str, generation: int, held: Held | None, now: float) -> Entry | None:
         path = self._path(key)
         try:
             found = os.stat(path)
@@ -78,15 +86,19 @@ class FileStore(Store):
         except OSError:
             entry = None
         if entry is None:
-            if held is not None:
+            if held is not None and now - held.checked > LATELY_SECONDS:
                 self._memory.forget(key)
             return None
-        self._memory.put(key, Held(entry, generation, stamp))
+        self._memory.put(key, Held(entry, generation, stamp, now))
         return entry
 
     def begin(self, key: str) -> Ticket | None:
         now = time.time()
         try:
+            # Those who wait ask again and again; only a free page is worth the writer's lock.
+            leased = "SELECT 1 FROM lease WHERE key = ? AND until >= ?"
+            if self._connection().execute(leased, (key, now)).fetchone():
+                return None
             with self._index() as index:
                 generation = self.generation()
                 taken = index.execute(
@@ -228,14 +240,19 @@ class FileStore(Store):
     def _remove(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
-    @contextmanager
-    def _index(self) -> Iterator[sqlite3.Connection]:
-        """The index inside one writing transaction, from this thread's own connection."""
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's own connection to the index."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None or self._local.process != os.getpid():
             self.root.mkdir(parents=True, exist_ok=True)
             connection = index_of(self.root)
             self._local.connection, self._local.process = connection, os.getpid()
+        return connection
+
+    @contextmanager
+    def _index(self) -> Iterator[sqlite3.Connection]:
+        """The index inside one writing transaction."""
+        connection = self._connection()
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection

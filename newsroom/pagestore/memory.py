@@ -12,7 +12,7 @@ MAX_BYTES = 32 << 20
 
 @dataclass(slots=True)
 class Held:
-    """A page, the generation at which it was last known to stand, and what identifies its copy."""
+    """A page, the generation and time at which it was last known to stand, and its copy's mark."""
 
     entry: Entry
     generation: int

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from newsroom.pagestore.entries import Entry
 
+# What is changed or withdrawn is promised to be seen after a second.
+LATELY_SECONDS = 0.5
+
 
 @dataclass(frozen=True)
 class Ticket:
@@ -27,6 +30,13 @@ class Store(ABC):
     @abstractmethod
     def get(self, key: str) -> Entry | None:
         """The page, also where it has expired; None where there is none."""
+
+    def lately(self, key: str) -> Entry | None:
+        """The page as it was known to stand less than `LATELY_SECONDS` ago, though it is gone.
+
+        For those who would wait for whoever makes it anew, and only while somebody does.
+        """
+        return None
 
     @abstractmethod
     def begin(self, key: str) -> Ticket | None:

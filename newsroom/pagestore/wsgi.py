@@ -69,8 +69,11 @@ class PageStore:
         self, key: str, stale: Entry | None, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
         ticket = self.store.begin(key)
-        if ticket is None and stale is not None:
-            return _send(stale, environ, start_response)
+        if ticket is None:
+            # Whoever would wait keeps a thread from pages that stand.
+            old = stale or self.store.lately(key)
+            if old is not None:
+                return _send(old, environ, start_response)
         ticket = ticket or self._wait(key)
         # Whoever had the lease before may have stored the page since we looked.
         made = self.store.get(key)

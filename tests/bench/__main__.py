@@ -33,7 +33,8 @@ def main() -> None:
     parser.add_argument("--servers", type=words, default=["granian", "gunicorn"])
     parser.add_argument("--sizes", type=sizes, default=[1_000, 10_000])
     parser.add_argument("--pages", type=words, default=[])
-    parser.add_argument("--parts", type=words, default=[], help="of the mailings, such as freeze")
+    parts = f"of mailings, such as freeze; of living: {', '.join(living.NAMES)}"
+    parser.add_argument("--parts", type=words, default=[], help=parts)
     parser.add_argument("--runs", type=int, default=3, help="interleaved runs of each page")
     parser.add_argument("--seconds", type=float, default=3.0, help="of each run")
     parser.add_argument("--connections", type=int, default=8)

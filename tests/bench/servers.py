@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench.sites import FOLDER, HOST, ROOT
 
-TICK = os.sysconf("SC_CLK_TCK")
+TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 WORKERS = 2
 
 
@@ -76,6 +76,11 @@ def memory(pid: int) -> dict[str, float]:
         found["pss"] += sizes["Pss:"] / 1024
         found["rss"] += sizes["Rss:"] / 1024
     return found
+
+
+def resident(pid: int) -> float:
+    """Resident memory of one process, in MB."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / (1 << 20)
 
 
 @contextmanager

@@ -130,10 +130,13 @@ def test_cursors_that_somebody_makes_up_are_answered_and_not_kept(browser, store
     browser.made.clear()
     browser.get(older)
     assert browser.made == []
-    moment, pk = older.partition("=")[2].split("-")
+    moment, pk, mark = older.partition("=")[2].split("-")
     pages = len(list(store.root.rglob("*")))
     for path in ("/news/", "/tags/straits/", "/archive/", "/corrections/"):
-        for made_up in (f"{int(moment) + 1}-{pk}", f"{moment}-{int(pk) + 1000}"):
+        for made_up in (
+            *(f"{int(moment) + 1}-{pk}-{mark}", f"{moment}-{int(pk) + 1000}-{mark}"),
+            *(f"{moment}-{pk}", f"{moment}-{pk}-0000000000"),
+        ):
             status, headers, _body = browser.get(f"{path}?before={made_up}")
             assert status == 200
             assert headers["Cache-Control"] == "private, no-store"

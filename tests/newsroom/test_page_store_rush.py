@@ -1,0 +1,101 @@
+"""A rush on a page that was just changed: one makes it anew, and nobody stands in line for it."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from newsroom.pagestore import files
+from newsroom.pagestore.entries import make
+from newsroom.pagestore.files import FileStore
+from newsroom.pagestore.stores import Ticket
+from newsroom.pagestore.wsgi import PageStore
+from tests.newsroom.page_store_browser import Browser
+
+pytestmark = pytest.mark.django_db  # when the next scheduled change is due
+
+
+def page(body):
+    headers = [("Content-Type", "text/html")]
+    return make(body, headers, '"a"', time.time() + 60, {"article-1"})
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FileStore(tmp_path / "store")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The store's clock, which stands still."""
+    clock = SimpleNamespace(now=time.time())
+    kept = SimpleNamespace(time=lambda: clock.now, time_ns=time.time_ns)
+    monkeypatch.setattr(files, "time", kept)
+    return clock
+
+
+@pytest.fixture
+def browser(store):
+    """Django is one page that says it was made anew."""
+
+    reader = Browser(store)
+
+    def django(environ, start_response):
+        reader.made.append(environ["PATH_INFO"])
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [b"new"]
+
+    reader.application = PageStore(django, store)
+    return reader
+
+
+def changed(store):
+    """A page that readers were reading, and that somebody makes anew since it was purged."""
+    store.put(store.begin("/"), page(b"old"))
+    store.release(Ticket("/", 0))
+    assert store.get("/").bodies[""] == b"old"
+    store.purge({"article-1"})
+    return store.begin("/")
+
+
+def test_while_a_purged_page_is_made_others_get_what_stood_a_moment_ago(browser, store):
+    ticket = changed(store)
+    assert browser.get("/")[2] == b"old"
+    assert browser.made == [], "whoever waits makes it in the end"
+    store.put(ticket, page(b"new page"))
+    assert browser.get("/")[2] == b"new page"
+
+
+def test_nobody_gets_it_where_nobody_makes_it_anew(browser, store):
+    store.release(changed(store))
+    assert browser.get("/")[2] == b"new"
+    assert browser.made == ["/"]
+
+
+def test_what_stood_too_long_ago_goes_to_nobody(browser, store, clock, monkeypatch):
+    changed(store)
+    monkeypatch.setattr("newsroom.pagestore.wsgi.WAIT_SECONDS", 0.05)
+    clock.now += 0.6
+    assert browser.get("/")[2] == b"new", "its maker is too slow: it is made once more"
+
+
+def test_each_reader_sees_that_a_page_stands(store, clock):
+    store.put(store.begin("/"), page(b"old"))
+    for _number in range(4):
+        clock.now += 0.4
+        assert store.get("/") is not None
+    store.purge({"article-1"})
+    clock.now += 0.4
+    assert store.get("/") is None
+    assert store.lately("/") is not None
+    clock.now += 0.2
+    assert store.get("/") is None
+    assert store.lately("/") is None
+
+
+def test_who_waits_takes_no_lock_of_writers(store):
+    other = FileStore(store.root)
+    other.release(other.begin("/elsewhere/"))  # it is connected
+    assert store.begin("/") is not None
+    with store._index():
+        assert other.begin("/") is None, "the index was free to read"
