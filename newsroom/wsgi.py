@@ -18,6 +18,9 @@ if sys.platform == "linux":
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
     if mallopt is not None:
         mallopt(M_ARENA_MAX, ARENAS)
+# A thread that makes a page lets others send what is stored this often (Python's own: 5 ms).
+SWITCH_SECONDS = 0.0005
+sys.setswitchinterval(SWITCH_SECONDS)
 
 try:
     django_application = get_wsgi_application()

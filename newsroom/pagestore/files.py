@@ -18,6 +18,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from newsroom.pagestore import late
+from newsroom.pagestore.disk import write_whole
 from newsroom.pagestore.entries import Entry, dump, load
 from newsroom.pagestore.index import NAME, batches, index_of, is_damaged
 from newsroom.pagestore.memory import Held, Memory
@@ -71,10 +73,13 @@ class FileStore(Store):
         return self._read(key, generation, held, now)
 
     def lately(self, key: str) -> Entry | None:
-        held = self._memory.get(key)
-        if held is None or time.time() - held.checked > LATELY_SECONDS:
-            return None
-        return held.entry
+        held, now = self._memory.get(key), time.time()
+        if held is not None and now - held.checked <= LATELY_SECONDS:
+            return held.entry
+        entry = late.find(self._path(key), now)
+        if entry is not None:
+            self._memory.put(key, Held(entry, -1, None, entry.expires - LATELY_SECONDS))
+        return entry
 
     def _read(self, key: str, generation: int, held: Held | None, now: float) -> Entry | None:
         path = self._path(key)
@@ -109,7 +114,7 @@ class FileStore(Store):
         except (OSError, sqlite3.Error) as error:
             self._warn(error)
             return Ticket(key, -1)
-        return Ticket(key, generation) if taken else None
+        return Ticket(key, generation, now) if taken else None
 
     def put(self, ticket: Ticket, entry: Entry) -> bool:
         if ticket.generation < 0:
@@ -118,7 +123,9 @@ class FileStore(Store):
             content = dump(entry)
             with self._index() as index:
                 if self._purged_since(index, ticket, entry):
+                    late.keep(self._path(ticket.key), entry, ticket.at)
                     return False
+                late.drop(self._path(ticket.key))
                 self._write(ticket.key, entry, content)
                 self._memory.forget(ticket.key)
                 self._remember(index, ticket.key, entry, len(content))
@@ -284,15 +291,3 @@ class FileStore(Store):
             return
         self._local.connection = None
         logger.warning("The page store failed and was passed by: %s", error)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the place and rename, so that nobody reads half of a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

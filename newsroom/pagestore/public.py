@@ -12,8 +12,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom.pagestore.disk import write_whole
 from newsroom.pagestore.entries import Entry
-from newsroom.pagestore.files import FileStore, write_whole
+from newsroom.pagestore.files import FileStore
 
 # Plain segments alone: what nginx makes of the address is then the same path.
 PLAIN = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*")

@@ -12,10 +12,11 @@ LATELY_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Ticket:
-    """Leave to make a page: for whom, and the generation that was read before it is made."""
+    """Leave to make a page: for whom, and the generation and time that were read before."""
 
     key: str
     generation: int
+    at: float = 0.0
 
 
 class Store(ABC):

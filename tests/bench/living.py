@@ -14,19 +14,37 @@ from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from tests.bench import servers, sites, table
+from tests.bench import crawl, servers, sites, table
 from tests.bench.load import Connection, Measured, measure
 from tests.bench.servers import Server
 from tests.bench.sites import FOLDER, ROOT, Site
 
 WORKERS = 4
 CHANGES = ("publish", "correct", "rename", "menu", "move", "unpublish")
-CLIENTS, STORM, STORM_SECONDS, STORM_CLIENTS = 200, 100, 10.0, 16
+CLIENTS, STORM, STORM_SECONDS, STORM_CLIENTS = 200, 100, 10.0, 100
 COLD_STARTS = 5
 REQUESTS = 100_000
 ENDURED = ("/", "/section-a/", "/feeds/rss.xml", "/search/?q=council", "/?utm_source=x")
-Ask = Callable[[str], dict[str, Any]]
+APPLICATION = ("granian", "newsroom.wsgi:application")
+CRAWLED = 600
 Rows = list[list[object]]
+
+
+class Editor:
+    """Somebody who changes the site, in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[str], environment: dict[str, str]) -> None:
+        self.process = process
+        # Of a server that makes every page anew.
+        self.fresh = {**environment, "PAGE_STORE": "off"}
+
+    def __call__(self, word: str) -> dict[str, Any]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        found: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return found
 
 
 def run(asked: argparse.Namespace) -> None:
@@ -64,7 +82,7 @@ def _cold(environment: dict[str, str]) -> Rows:
     ]
 
 
-def _changes(server: Server, editor: Ask) -> Rows:
+def _changes(server: Server, editor: Editor) -> Rows:
     """Each kind of change, while readers read."""
     rows: Rows = []
     for change in CHANGES:
@@ -76,29 +94,43 @@ def _changes(server: Server, editor: Ask) -> Rows:
     return rows
 
 
+def _crawl(server: Server, editor: Editor) -> Rows:
+    """After each kind of change all pages are what a server that stores nothing makes of them."""
+    rows: Rows = []
+    with servers.serving(*APPLICATION, editor.fresh, "/healthz", 2, "fresh") as fresh:
+        for change in CHANGES:
+            editor("publish")
+            with _readers(server.url, 8):
+                paths = crawl.addresses(server.url, CRAWLED)
+                before = crawl.ask(server.url, paths)
+                made = _made()
+                at = editor(change)["at"]
+                time.sleep(max(0.0, at + 1 - time.time()))
+                wrong, after = crawl.wrong(server.url, fresh.url, paths)
+            changed = sum(before[path] != after[path] for path in paths)
+            said = f"{len(wrong)} of {len(paths):,}; {changed} changed, {_made() - made} made anew"
+            rows.append([f"{change}: wrong pages a second later", said, "0; made ≤ 2 × changed"])
+            for path in wrong[:5]:
+                print(f"wrong after {change}: {path}", flush=True)
+    editor("home")
+    return rows
+
+
 def _serving(environment: dict[str, str], workers: int) -> Any:
-    return servers.serving("granian", "newsroom.wsgi:application", environment, "/healthz", workers)
+    return servers.serving(*APPLICATION, environment, "/healthz", workers)
 
 
 @contextmanager
-def _editor(environment: dict[str, str]) -> Iterator[Ask]:
+def _editor(environment: dict[str, str]) -> Iterator[Editor]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.living_work"],
         env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
-    def ask(word: str) -> dict[str, Any]:
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(word + "\n")
-        process.stdin.flush()
-        found: dict[str, Any] = json.loads(process.stdout.readline())
-        return found
-
     assert process.stdout
     process.stdout.readline()
     try:
-        yield ask
+        yield Editor(process, environment)
     finally:
         process.kill()
         process.wait()
@@ -141,18 +173,18 @@ def _seen(server: Server, change: dict[str, Any]) -> float:
     return float(last - change["at"])
 
 
-def _made(path: str) -> int:
+def _made(view: str = "articles:") -> int:
     """How often Django made a page, by the server's log."""
-    return (FOLDER / "granian.log").read_text(errors="replace").count(f"GET {path} ")
+    return (FOLDER / "granian.log").read_text(errors="replace").count(f"GET {view}")
 
 
-def _rush(server: Server, editor: Ask) -> Rows:
+def _rush(server: Server, editor: Editor) -> Rows:
     renders = []
     for _number in range(3):
         servers.request(server.url + "/", {})
         editor("expire")
         time.sleep(0.6)
-        before = _made("articles:home")
+        before = _made("articles:home ")
         together = threading.Barrier(CLIENTS)
 
         def client(together: threading.Barrier = together) -> None:
@@ -167,11 +199,11 @@ def _rush(server: Server, editor: Ask) -> Rows:
         for thread in threads:
             thread.join()
         time.sleep(0.5)
-        renders.append(_made("articles:home") - before)
+        renders.append(_made("articles:home ") - before)
     return [[f"{CLIENTS} clients on an expired page: pages made", max(renders), "1"]]
 
 
-def _storm(server: Server, editor: Ask) -> Rows:
+def _storm(server: Server, editor: Editor) -> Rows:
     """Readers of the front page, which each publication changes, and of a page that stands."""
     standing = editor("publish")["pages"][0]
     servers.request(server.url + standing, {})
@@ -181,7 +213,7 @@ def _storm(server: Server, editor: Ask) -> Rows:
     def read(path: str) -> None:
         found[path] = measure(server.url + path, lambda: 0.0, STORM_SECONDS, STORM_CLIENTS)
 
-    made = _made("articles:home")
+    made = _made("articles:home ")
     readers = [threading.Thread(target=read, args=[path]) for path in ("/", standing)]
     for thread in readers:
         thread.start()
@@ -194,7 +226,7 @@ def _storm(server: Server, editor: Ask) -> Rows:
         thread.join()
     rows: Rows = [
         [f"{STORM} publications, s", took, f"{STORM_SECONDS:.0f}"],
-        ["front pages made meanwhile", _made("articles:home") - made, f"≤ {2 * STORM}"],
+        ["front pages made meanwhile", _made("articles:home ") - made, f"≤ {2 * STORM}"],
         [f"a stored page, {STORM_CLIENTS} clients, before: p50, ms", quiet.p50, ""],
     ]
     for name, path in (("a stored page", standing), ("the front page", "/")):
@@ -208,7 +240,7 @@ def _storm(server: Server, editor: Ask) -> Rows:
     return [*rows, ["last publication seen after, s", _seen(server, last), "≤ 1"]]
 
 
-def _endurance(server: Server, editor: Ask) -> Rows:
+def _endurance(server: Server, editor: Editor) -> Rows:
     """Requests of many kinds; the largest worker counts."""
     sizes, done = [], 0
     for part in (1, 2, 3, 4):
@@ -226,8 +258,9 @@ def _endurance(server: Server, editor: Ask) -> Rows:
 
 
 # Of a running site; `cold` starts servers of its own.
-PARTS: dict[str, Callable[[Server, Ask], Rows]] = {
+PARTS: dict[str, Callable[[Server, Editor], Rows]] = {
     "changes": _changes,
+    "crawl": _crawl,
     "rush": _rush,
     "storm": _storm,
     "endurance": _endurance,

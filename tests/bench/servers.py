@@ -1,7 +1,6 @@
 """Servers to measure, and the processor time that they and their children have used."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.sites import FOLDER, HOST, ROOT
+from tests.nginx_site import PROGRAM
 
 TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 WORKERS = 2
@@ -90,10 +90,11 @@ def serving(
     environment: dict[str, str],
     path: str = "/",
     workers: int = WORKERS,
+    name: str = "",
 ) -> Iterator["Server"]:
-    """A server until the end of the block; `path` is asked until it answers."""
+    """A server until the end of the block; `path` is asked until it answers, its log is `name`."""
     port = free_port()
-    log = (FOLDER / f"{server}.log").open("wb")
+    log = (FOLDER / f"{name or server}.log").open("wb")
     started = time.monotonic()
     process = subprocess.Popen(
         command(server, application, port, workers),
@@ -161,7 +162,6 @@ http {{
 @contextmanager
 def nginx(root: Path, body: str) -> Iterator[Server]:
     """nginx with a site of its own; `body` stands in its `server` block."""
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
     folder = FOLDER / "nginx"
     folder.mkdir(parents=True, exist_ok=True)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -170,7 +170,14 @@ def nginx(root: Path, body: str) -> Iterator[Server]:
     values = {"folder": folder, "host": HOST, "port": port, "root": root, "body": body}
     site = folder / "nginx.conf"
     site.write_text(NGINX.format(temporary=temporary, **values))
-    process = subprocess.Popen([program, "-c", str(site), "-p", str(folder)])
+    with running_nginx(site, port) as server:
+        yield server
+
+
+@contextmanager
+def running_nginx(site: Path, port: int) -> Iterator[Server]:
+    """nginx by this configuration until the end of the block."""
+    process = subprocess.Popen([PROGRAM or "nginx", "-c", str(site), "-p", str(site.parent)])
     try:
         while True:
             with socket.socket() as probe:

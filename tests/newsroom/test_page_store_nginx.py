@@ -2,19 +2,16 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from articles import withdrawing
@@ -23,9 +20,8 @@ from newsroom.pagestore.entries import make
 from newsroom.pagestore.public import PublicFiles
 from newsroom.pagestore.sweeper import Sweeper
 from tests.newsroom.page_store_browser import Browser
+from tests.nginx_site import DEPLOY, PROGRAM, configure
 
-DEPLOY = Path(django_settings.BASE_DIR) / "deploy/nginx"
-PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
@@ -143,7 +139,9 @@ def address(store, tmp_path, transactional_db):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([PROGRAM, "-c", configure(tmp_path, port, server.server_port)])
+    process = subprocess.Popen(
+        [PROGRAM, "-c", configure(tmp_path, tmp_path, port, server.server_port)]
+    )
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with socket.socket() as probe:
@@ -159,30 +157,6 @@ def address(store, tmp_path, transactional_db):
 class Quiet(WSGIRequestHandler):
     def log_message(self, *args):
         pass
-
-
-def configure(folder, port, behind):
-    """nginx.conf around site.conf, whose certificate and redirect need a real host."""
-    shutil.copy(DEPLOY / "newsroom-headers.conf", folder)
-    folder.chmod(0o755)
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)
-    site = (DEPLOY / "site.conf").read_text().replace("/var/lib/newsroom", str(folder))
-    site = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", site, flags=re.S)
-    site = re.sub(r"ssl_certificate\S*\s.*", "", site)
-    site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    site = site.replace("server 127.0.0.1:8002 max_fails=0;", "")
-    site = site.replace("127.0.0.1:8001", f"127.0.0.1:{behind}")
-    site = site.replace("/var/log/nginx", str(folder))
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    (folder / "site.conf").write_text(site)
-    (folder / "nginx.conf").write_text(
-        f"daemon off; error_log {folder}/error.log; pid {folder}/pid; events {{}}"
-        f" http {{ access_log off; {temporary} include site.conf; }}"
-    )
-    return str(folder / "nginx.conf")
 
 
 def ask(url, **headers):

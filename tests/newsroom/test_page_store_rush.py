@@ -79,6 +79,23 @@ def test_what_stood_too_long_ago_goes_to_nobody(browser, store, clock, monkeypat
     assert browser.get("/")[2] == b"new", "its maker is too slow: it is made once more"
 
 
+def test_a_page_that_is_purged_while_it_is_made_goes_out_meanwhile(browser, store, clock):
+    """Publications come faster than the page is made: no process waits, nor keeps it for long."""
+    ticket = changed(store)
+    clock.now += 0.3
+    store.purge({"article-1"})
+    assert not store.put(ticket, page(b"newer"))
+    store.release(ticket)
+    assert store.get("/") is None
+    other = FileStore(store.root)
+    assert other.lately("/").bodies[""] == b"newer"
+    clock.now += 0.3
+    assert other.lately("/") is None, "it was read half a second ago"
+    again = store.begin("/")
+    assert store.put(again, page(b"newest"))
+    assert not list(store.root.rglob("*.late"))
+
+
 def test_each_reader_sees_that_a_page_stands(store, clock):
     store.put(store.begin("/"), page(b"old"))
     for _number in range(4):
