@@ -1,28 +1,26 @@
 """Passkeys: the two ceremonies of WebAuthn, each a question to the browser and its answer.
 
-The question is kept in the session and good for one answer.
+The question is kept in the session and good for one answer. fido2 is loaded by whoever uses a
+passkey: with cryptography it takes 10 MB, which processes that answer readers do without.
 """
 
+from __future__ import annotations
+
 import secrets
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from fido2.server import Fido2Server
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from accounts.models import Passkey, User
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData
 
 QUESTION = "passkey_question"
 MOST = 10
@@ -38,17 +36,32 @@ def _origin(request: HttpRequest) -> str:
 
 
 def _server(request: HttpRequest) -> Fido2Server:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     origin = _origin(request)
     party = PublicKeyCredentialRpEntity(id=urlsplit(origin).hostname or "", name="Newsroom")
     return Fido2Server(party, verify_origin=lambda said: said == origin)
 
 
 def _known(user: User) -> list[AttestedCredentialData]:
-    return [AttestedCredentialData(bytes(row.data)) for row in user.passkeys.all()]
+    return _data(user.passkeys.all())
+
+
+def _data(rows: Iterable[Passkey]) -> list[AttestedCredentialData]:
+    from fido2.webauthn import AttestedCredentialData
+
+    return [AttestedCredentialData(bytes(row.data)) for row in rows]
 
 
 def ask_new(request: HttpRequest, user: User) -> dict[str, Any]:
     """The question that makes a passkey for `user`."""
+    from fido2.webauthn import (
+        PublicKeyCredentialUserEntity,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     entity = PublicKeyCredentialUserEntity(
         id=f"staff-{user.pk}".encode(), name=user.email, display_name=user.name
     )
@@ -65,6 +78,8 @@ def ask_new(request: HttpRequest, user: User) -> dict[str, Any]:
 
 def add(request: HttpRequest, user: User, answer: Any, name: str) -> Passkey:
     """Keep the passkey that the browser made. Raises Refused."""
+    from fido2.utils import websafe_encode
+
     try:
         made = _server(request).register_complete(_asked(request, make=True), answer)
         data = made.credential_data
@@ -87,7 +102,8 @@ def ask(request: HttpRequest, user: User | None) -> dict[str, Any]:
 
     Alone it has to stand for both factors, so the device must have asked for a finger or a PIN.
     """
-    wanted = UserVerificationRequirement
+    from fido2.webauthn import UserVerificationRequirement as wanted
+
     options, state = _server(request).authenticate_begin(
         _known(user) if user else None,
         user_verification=wanted.PREFERRED if user else wanted.REQUIRED,
@@ -99,6 +115,9 @@ def ask(request: HttpRequest, user: User | None) -> dict[str, Any]:
 
 def check(request: HttpRequest, user: User | None, answer: Any) -> Passkey:
     """The passkey that has answered. Raises Refused."""
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import AuthenticationResponse
+
     state = _asked(request, make=False)
     if state["user"] != (user.pk if user else None):
         raise Refused
@@ -109,7 +128,7 @@ def check(request: HttpRequest, user: User | None, answer: Any) -> Passkey:
             row = rows.get(credential_id=websafe_encode(said.raw_id), user__is_active=True)
             if user is not None and row.user_id != user.pk:
                 raise Refused
-            known = [AttestedCredentialData(bytes(row.data))]
+            known = _data([row])
             _server(request).authenticate_complete(state, known, answer)
             _count(row, said.response.authenticator_data.counter)
     except (ValueError, TypeError, KeyError, AttributeError, Passkey.DoesNotExist) as error:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import app, factors, letters, own_data, recovery, sessions, signing_in
+from accounts import app, factors, letters, own_data, passkeys, recovery, sessions, signing_in
 from accounts.agents import words
 from accounts.forms import SecondStepForm
 from accounts.models import User
@@ -87,9 +87,6 @@ def _enrolled(request: HttpRequest, user: User, proof: str, kind: str) -> str:
 @for_subject
 @require_POST
 def new_passkey_question(request: HttpRequest, user: User) -> HttpResponse:
-    # Here, not above: what passkeys are made of takes 10 MB, which readers never need.
-    from accounts import passkeys
-
     return JsonResponse(passkeys.ask_new(request, user))
 
 
@@ -98,8 +95,6 @@ def new_passkey_question(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 def new_passkey(request: HttpRequest, user: User) -> HttpResponse:
     """Keep the passkey that the browser has made."""
-    from accounts import passkeys
-
     said = body_of(request)
     name = str(said.get("name") or "").replace("\x00", "").strip()
     name = name or words(request.META.get("HTTP_USER_AGENT", "")) or _("Passkey")

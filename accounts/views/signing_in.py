@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import app, factors, letters, recovery, signing_in
+from accounts import app, factors, letters, passkeys, recovery, signing_in
 from accounts.forms import PasswordForm, SecondStepForm, SignInForm
 from accounts.models import User
 from accounts.views.pages import announce, desk_page, page, safe_next, signed_in
@@ -86,9 +86,6 @@ def _asked(request: HttpRequest) -> User | None:
 @desk_page
 @require_POST
 def passkey_question(request: HttpRequest) -> HttpResponse:
-    # Here, not above: what passkeys are made of takes 10 MB, which readers never need.
-    from accounts import passkeys
-
     return JsonResponse(passkeys.ask(request, _asked(request)))
 
 
@@ -96,8 +93,6 @@ def passkey_question(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_answer(request: HttpRequest) -> HttpResponse:
     """Sign in by the passkey that has answered."""
-    from accounts import passkeys
-
     said = body_of(request)
     target = signing_in.target(request) or safe_next(request, said.get("next"))
     try:

@@ -16,11 +16,11 @@ def _one(source: str) -> Callable[[registry.Order], registry.Report]:
     """
 
     def run(order: registry.Order) -> registry.Report:
-        from articles.importers.entries import load
-
         if len(order.paths) != 1:
             raise registry.Refused(_("Choose one file."))
-        return load.run(import_string(source)(order.paths[0]), order)
+        load = import_string("articles.importers.entries.load.run")
+        report: registry.Report = load(import_string(source)(order.paths[0]), order)
+        return report
 
     return run
 

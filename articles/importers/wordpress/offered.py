@@ -1,5 +1,8 @@
 """WordPress as the desk offers it."""
 
+from importlib import import_module
+
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from articles.importers import registry
@@ -10,11 +13,10 @@ TRIED = 500
 
 def carry_out(order: registry.Order) -> registry.Report:
     """Import the order's files. Raises WxrError."""
-    # Here, not above: every process offers the importer, and few run it.
-    from articles.importers.wordpress.load import Options, run
-    from articles.importers.wordpress.summary import summary
-
-    options = Options(
+    # Loaded by the process that runs it: every process offers the importer, and few run one.
+    load = import_module("articles.importers.wordpress.load")
+    summary = import_string("articles.importers.wordpress.summary.summary")
+    options = load.Options(
         paths=order.paths,
         dry_run=order.dry_run,
         language=order.options.get("language", ""),
@@ -24,7 +26,8 @@ def carry_out(order: registry.Order) -> registry.Report:
         limit=TRIED if order.dry_run else None,
         by=order.by,
     )
-    return summary(run(options, order.progress))
+    report: registry.Report = summary(load.run(options, order.progress))
+    return report
 
 
 def connect() -> None:
