@@ -12,7 +12,7 @@ from articles.models.choices import Review
 from articles.models.revision import Revision
 from articles.notices import tell
 from articles.signals import article_action
-from articles.versions import refuse_stale, write
+from articles.versions import Conflict
 
 REVIEW = "articles.review_article"
 
@@ -42,13 +42,21 @@ def request_changes(article: Article, revision: Revision, *, by: Any) -> None:
     _answer(article, revision, Review.CHANGES_REQUESTED, by)
 
 
-def assign(article: Article, to: Any, due_at: datetime | None, *, by: Any, version: int) -> None:
-    """Say who is to read it and until when. Raises versions.Conflict."""
+def assignment(article: Article) -> str:
+    """Who is to read it and until when, as one word that a form carries."""
+    return f"{article.assigned_to_id or ''}:{article.due_at.isoformat() if article.due_at else ''}"
+
+
+def assign(article: Article, to: Any, due_at: datetime | None, *, by: Any, seen: str) -> None:
+    """Say who is to read it and until when, in place of the assignment that was `seen`.
+
+    The article keeps its version: who writes meanwhile meets no conflict. Raises versions.Conflict.
+    """
     _require(article, by, "assigned")
     if to is not None and not to.has_perm(REVIEW):
         raise ValidationError({"assigned_to": _("This person may not review.")})
     with transaction.atomic():
-        write(article, version, assigned_to=to, due_at=due_at)
+        _hand_over(article, seen == assignment(article), assigned_to=to, due_at=due_at)
         details = {"to": str(to or ""), "due": due_at.isoformat() if due_at else ""}
         article_action.send(Article, action="assigned", article=article, by=by, details=details)
         newest = article.latest_revision
@@ -56,18 +64,29 @@ def assign(article: Article, to: Any, due_at: datetime | None, *, by: Any, versi
             tell(Review.IN_REVIEW, article.pk, [to.pk])
 
 
-def claim(article: Article, *, by: Any, version: int) -> None:
+def claim(article: Article, *, by: Any) -> None:
     """Take a review that waits and that nobody has taken. Raises versions.Conflict."""
     _require(article, by, "claimed")
-    refuse_stale(article, version)
     newest = article.latest_revision
     if newest is None or newest.review != Review.IN_REVIEW:
         raise ValidationError(_("This does not wait for a review."))
-    if article.assigned_to_id not in {None, by.pk}:
-        raise ValidationError(_("%(name)s reads it already.") % {"name": article.assigned_to})
     with transaction.atomic():
-        write(article, version, assigned_to=by)
+        _hand_over(article, article.assigned_to_id is None, assigned_to=by)
         article_action.send(Article, action="claimed", article=article, by=by, revision=newest)
+
+
+def _hand_over(article: Article, free: bool, **fields: Any) -> None:
+    """Set `fields` if nobody assigned the review since the row was read: one conditional UPDATE."""
+    rows = Article.objects.filter(
+        pk=article.pk, assigned_to=article.assigned_to_id, due_at=article.due_at
+    )
+    if not free or not rows.update(**fields):
+        article.refresh_from_db(fields=["assigned_to", "due_at"])
+        name = article.assigned_to
+        taken = _("%(name)s reads it already.") % {"name": name} if name else ""
+        raise Conflict(article, article.version, taken)
+    for name, value in fields.items():
+        setattr(article, name, value)
 
 
 def _require(article: Article, by: Any, action: str) -> None:

@@ -11,8 +11,8 @@ from articles.models.article import Article
 class Conflict(Exception):
     """Somebody else wrote the article since `version` was read; nothing was changed."""
 
-    def __init__(self, article: Article, version: int) -> None:
-        super().__init__(str(_("Somebody else changed this article meanwhile.")))
+    def __init__(self, article: Article, version: int, message: Any = "") -> None:
+        super().__init__(str(message or _("Somebody else changed this article meanwhile.")))
         self.article = article
         self.version = version
 

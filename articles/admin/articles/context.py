@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import autosaves, checks, leases, translations
+from articles import autosaves, checks, leases, review, translations
 from articles.admin.articles import verbs
 from articles.admin.articles.form import ArticleForm, ScheduleForm
 from articles.admin.articles.media import media
@@ -54,6 +54,7 @@ def _of_existing(request: HttpRequest, article: Article) -> dict[str, Any]:
         "comments": threads(article),
         "links": SharedPreview.objects.valid().filter(article=article).select_related("revision"),
         "corrections": article.corrections.all(),
+        "assignment": review.assignment(article),
         "assign_form": AssignForm(
             initial={"assigned_to": article.assigned_to_id, "due_at": article.due_at}
         ),

@@ -20,7 +20,8 @@ REVIEW = "articles.review_article"
 
 
 class AssignForm(forms.Form):
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    # The assignment that was shown (articles.review.assignment).
+    seen = forms.CharField(max_length=60, widget=forms.HiddenInput)
     assigned_to = forms.TypedChoiceField(
         label=_("To be read by"), choices=reviewers, coerce=int, empty_value=None, required=False
     )

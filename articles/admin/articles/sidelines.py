@@ -38,8 +38,8 @@ def attempt(
         return HttpResponseRedirect(url)
     try:
         act(form.cleaned_data)
-    except Conflict:
-        return refusals.stale(request, article)
+    except Conflict as error:
+        return refusals.stale(request, article, error)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -78,7 +78,7 @@ def assign(request: HttpRequest, article: Article) -> HttpResponse:
 
     def act(said: Any) -> None:
         to = User.objects.filter(pk=said["assigned_to"]).first() if said["assigned_to"] else None
-        review.assign(article, to, said["due_at"], by=request.user, version=said["version"])
+        review.assign(article, to, said["due_at"], by=request.user, seen=said["seen"])
 
     return attempt(request, article, AssignForm(request.POST), act, _("Assigned."))
 
@@ -89,8 +89,8 @@ def claim(request: HttpRequest, article: Article) -> HttpResponse:
     return attempt(
         request,
         article,
-        VersionForm(request.POST),
-        lambda said: review.claim(article, by=request.user, version=said["version"]),
+        Form({}),
+        lambda _said: review.claim(article, by=request.user),
         _("You read it: it waits for you now."),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from threading import Barrier
 from typing import Any
@@ -17,6 +17,7 @@ from articles import editing, review, scheduling, withdrawing
 from articles.models import Article, FrontPage, IssueSection, MagazineIssue, Revision
 from articles.models.choices import RevisionKind
 from articles.snapshot import of_article, revised
+from categories.models import Category
 
 CHANGED = "Somebody else changed it meanwhile"
 ROW, GONE = '<th scope="row">', "to the trash meanwhile"
@@ -87,6 +88,10 @@ def later() -> str:
     return f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
 
 
+def several_days(many: int) -> list[datetime]:
+    return [timezone.localtime() + timedelta(days=2, hours=each) for each in range(many)]
+
+
 def restore(scene: Scene) -> Race:
     article = scene.article()
     posts = [{"version": article.version}] * scene.many
@@ -111,7 +116,17 @@ def waiting(scene: Scene) -> tuple[Article, Revision]:
 def claim(scene: Scene) -> Race:
     article = scene.write(f"Round {scene.number}")
     review.submit(article, article.latest_revision, by=scene.people[0])
-    return Race(scene.url("claim", article.pk), [{"version": article.version}] * scene.many)
+    return Race(scene.url("claim", article.pk), [{}] * scene.many)
+
+
+def assign(scene: Scene) -> Race:
+    """No two of them name the same date."""
+    article = scene.article()
+    posts = [
+        {"seen": review.assignment(article), "assigned_to": "", "due_at": f"{day:%Y-%m-%dT%H:%M}"}
+        for day in several_days(scene.many)
+    ]
+    return Race(scene.url("assign", article.pk), posts)
 
 
 def call_off(scene: Scene) -> Race:
@@ -122,10 +137,9 @@ def call_off(scene: Scene) -> Race:
 
 def move_in_the_calendar(scene: Scene) -> Race:
     article, revision = waiting(scene)
-    days = [timezone.localtime() + timedelta(days=2, hours=each) for each in range(scene.many)]
     posts = [
         {"revision": revision.pk, "version": article.version, "at": f"{day:%Y-%m-%dT%H:%M}"}
-        for day in days
+        for day in several_days(scene.many)
     ]
     return Race(reverse("admin:desk_move"), posts)
 
@@ -159,6 +173,8 @@ def bulk(name: str, value: str = "") -> Callable[[Scene], Race]:
         make = scene.write if name == "publish" else scene.published
         articles = [make(f"Round {scene.number}, {each}") for each in range(3)]
         section = articles[0].category_id or articles[0].latest_revision.data["category"]
+        elsewhere = Category.objects.get_or_create(name="Elsewhere", language="en")[0].pk
+        target = str(elsewhere if name == "move" else section)
         posted = {
             "action": name,
             "confirmed": "1",
@@ -166,8 +182,7 @@ def bulk(name: str, value: str = "") -> Callable[[Scene], Race]:
             "seen": [f"{article.pk}:{article.version}" for article in articles],
         }
         posts = [
-            posted | {"value": f"{value}{each}" if value else str(section)}
-            for each in range(scene.many)
+            posted | {"value": f"{value}{each}" if value else target} for each in range(scene.many)
         ]
         return Race(
             scene.url("changelist"),
@@ -224,7 +239,7 @@ WRITE_PATHS: dict[str, Callable[[Scene], Race]] = {
     "restore": restore,
     "merge": merge,
     "retract": retract,
-    "assign": without_text("assign", assigned_to="", due_at=""),
+    "assign": assign,
     "claim": claim,
     "call off": call_off,
     "calendar": move_in_the_calendar,
@@ -232,6 +247,7 @@ WRITE_PATHS: dict[str, Callable[[Scene], Race]] = {
     "bulk publish": bulk("publish"),
     "bulk unpublish": bulk("unpublish"),
     "bulk trash": bulk("trash"),
+    "bulk move": bulk("move"),
     "bulk tag": bulk("tag", "Tag "),
     "front page": front_page,
     "contents of an issue": contents,

@@ -12,6 +12,7 @@ from articles import comments, notices, review
 from articles.models import Comment
 from articles.models.choices import REVIEW_MOVES, Review
 from articles.signals import article_action
+from articles.versions import Conflict
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def letters(django_capture_on_commit_callbacks):
 def test_a_reviewer_with_a_date_is_told(ada, deniz, write, letters):
     article = write("Frigate", by=ada)
     due = timezone.now() + timedelta(days=1)
-    review.assign(article, deniz, due, by=deniz, version=article.version)
+    review.assign(article, deniz, due, by=deniz, seen=review.assignment(article))
     ((to, subject, body),) = letters(
         lambda: review.submit(article, article.latest_revision, by=ada)
     )
@@ -54,28 +55,54 @@ def test_a_review_is_claimed_once(login, ada, deniz, mert, write, url):
     article = write("Frigate", by=ada)
     review.submit(article, article.latest_revision, by=ada)
     assert "Claim the review" in login(deniz).get(url("change", article.pk)).text
-    answer = login(deniz).post(url("claim", article.pk), {"version": article.version})
-    assert answer.status_code == 302
-    late = login(mert).post(url("claim", article.pk), {"version": article.version})
+    assert login(deniz).post(url("claim", article.pk)).status_code == 302
+    late = login(mert).post(url("claim", article.pk))
     assert late.status_code == 409
+    assert "Deniz reads it already. Nothing was done." in late.text
     article.refresh_from_db()
     assert article.assigned_to == deniz
-    with pytest.raises(ValidationError, match="Deniz reads it already"):
-        review.claim(article, by=mert, version=article.version)
+    with pytest.raises(Conflict, match="Deniz reads it already"):
+        review.claim(article, by=mert)
+
+
+def test_a_review_that_is_given_away_takes_no_words_from_the_writer(
+    login, ada, deniz, mert, write, form, url
+):
+    """Claimed and assigned while Ada writes: her page is as good as before."""
+    article = write("Frigate", by=ada)
+    review.submit(article, article.latest_revision, by=ada)
+    opened = form(article, headline="Frigate Returns")
+    login(deniz).post(url("claim", article.pk))
+    seen = review.assignment(type(article).objects.get())
+    posted = {"seen": seen, "assigned_to": mert.pk, "due_at": "2027-01-15T09:30"}
+    assert login(deniz).post(url("assign", article.pk), posted).status_code == 302
+    assert login(ada).post(url("change", article.pk), opened).status_code == 302
+    article.refresh_from_db()
+    assert (article.assigned_to, article.latest_revision.headline) == (mert, "Frigate Returns")
+
+
+def test_who_assigns_second_is_told(ada, deniz, mert, write):
+    article = write("Frigate", by=ada)
+    stale = type(article).objects.get()
+    review.assign(article, mert, None, by=deniz, seen=":")
+    with pytest.raises(Conflict, match="Mert reads it already"):
+        review.assign(stale, deniz, None, by=deniz, seen=":")
+    stale.refresh_from_db()
+    assert stale.assigned_to == mert
 
 
 def test_only_what_waits_is_claimed(ada, deniz, write):
     article = write("Frigate", by=ada)
     with pytest.raises(ValidationError, match="does not wait"):
-        review.claim(article, by=deniz, version=article.version)
+        review.claim(article, by=deniz)
     with pytest.raises(PermissionDenied):
-        review.claim(article, by=ada, version=article.version)
+        review.claim(article, by=ada)
 
 
 def test_a_writer_cannot_be_the_reviewer(ada, deniz, write):
     article = write()
     with pytest.raises(ValidationError, match="may not review"):
-        review.assign(article, ada, None, by=deniz, version=article.version)
+        review.assign(article, ada, None, by=deniz, seen=":")
 
 
 @pytest.mark.parametrize("now", Review.values)
