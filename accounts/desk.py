@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
@@ -98,6 +98,21 @@ def _line(label: Any, text: str, url: str) -> str:
     return format_html('{}: <a href="{}">{}</a>', label, url, text)
 
 
+class ReadOnlyAdmin(DeskAdmin):
+    """What is only looked at."""
+
+    actions: Any = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class Stale(Exception):
     """Somebody else saved the row since the form was opened."""
 
@@ -113,7 +128,11 @@ class VersionedForm(forms.ModelForm):
         self.initial["seen_version"] = getattr(self.instance, "version", 0)
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
+        # Said before anything else is found wrong; save_model asks again, in one statement.
+        there = self.instance.pk and self.initial["seen_version"]
+        if there and (self.cleaned_data.get("seen_version") or 0) < there:
+            raise Stale
         if self.stale:
             raise ValidationError(
                 _(
@@ -123,6 +142,24 @@ class VersionedForm(forms.ModelForm):
                 code="stale",
             )
         return cleaned
+
+
+def theirs(form: forms.ModelForm) -> list[tuple[Any, str]]:
+    """Label and stored words of each field in which the posted form differs from the row."""
+    return [(form[name].label, _stored(form[name])) for name in form.changed_data]
+
+
+def _stored(bound: forms.BoundField) -> str:
+    field, value = bound.field, bound.initial
+    if isinstance(field, forms.ModelChoiceField):
+        rows = value if isinstance(value, list) else [value]
+        keys = [getattr(row, "pk", row) for row in rows if row]
+        return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys)) or "–"
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    return strip_tags(str(field.prepare_value(value) or "")) or "–"
 
 
 class VersionedAdmin(DeskAdmin):
@@ -144,6 +181,13 @@ class VersionedAdmin(DeskAdmin):
         if "seen_version" not in fields:
             found[-1][1]["fields"] = [*fields, "seen_version"]
         return found
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if getattr(request, "stale", False):
+            context["theirs"] = theirs(context["adminform"].form)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -169,9 +213,11 @@ class VersionedAdmin(DeskAdmin):
     def _conflicted(self, request: Any, object_id: Any, form_url: str, extra: Any) -> Any:
         """The form again, with what was written and the version that is stored now."""
         current = self.get_object(request, object_id)
+        if current is None:
+            return super().changeform_view(request, object_id, form_url, extra)
         request.stale = True
         request.POST = request.POST.copy()
-        request.POST["seen_version"] = str(getattr(current, "version", 0))
+        request.POST["seen_version"] = str(current.version)
         response = super().changeform_view(request, object_id, form_url, extra)
         response.status_code = 409
         messages.warning(request, _("Nothing was saved: somebody else was first."))

@@ -49,6 +49,7 @@ _EDITOR = (
         "articles.edit_any_article",
         "articles.review_article",
         "articles.publish_article",
+        "articles.view_schedulerun",
         "articles.view_searchmiss",
         "articles.delete_searchmiss",
     }

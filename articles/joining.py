@@ -70,7 +70,7 @@ def join_authors(gone: Author, stays: Author, *, by: Any) -> int:
         key, login = gone.key, gone.user
         gone.delete()
         if login is not None:
-            Author.objects.filter(pk=stays.pk).update(user=login)
+            Author.objects.filter(pk=stays.pk).update(user=login, version=F("version") + 1)
         _show(articles, {key, stays.key})
     return len(articles)
 

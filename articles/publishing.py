@@ -229,8 +229,8 @@ def _announce(articles: Sequence[Article], by: Any) -> None:
         articles_published.send(Article, articles=fresh, by=by)
 
 
-def announce_due(at: datetime | None = None, limit: int = 200) -> int:
-    """Tell of scheduled articles whose time has come; returns how many."""
+def announce_due(at: datetime | None = None, limit: int = 200) -> list[Article]:
+    """Tell of scheduled articles whose time has come; returns those that opened."""
     now = at or timezone.now()
     with transaction.atomic():
         due = list(Article.objects.due_to_announce(now).select_related("category")[:limit])
@@ -247,7 +247,7 @@ def announce_due(at: datetime | None = None, limit: int = 200) -> int:
         if fresh:
             articles_published.send(Article, articles=fresh, by=None)
             content_changed.send(Article, keys=set().union(*map(surrogate_keys, fresh)))
-    return len(fresh)
+    return fresh
 
 
 def list_key(key: str) -> str:

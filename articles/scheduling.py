@@ -1,11 +1,12 @@
 """Publishing later: first publications open by the query, later revisions are applied when due."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from articles.models.choices import Status
 from articles.models.revision import Revision
+from articles.models.schedule import ScheduleRun
 from articles.publishing import Publication, announce_due, publish
 from articles.signals import article_action, content_changed
 from articles.versions import Conflict, write
@@ -58,55 +60,80 @@ def apply_due(at: datetime | None = None) -> int:
     """Make every due revision live, each by itself: one that fails never stops the others.
 
     One conditional UPDATE claims a revision, so that of many workers one applies it. What failed
-    is written on the revision for the desk to show. Returns how many became live.
+    is written on the revision, and the whole run in a ScheduleRun, for the desk to show. Returns
+    how many became live, opened or ended.
     """
     now = at or timezone.now()
-    done = 0
-    for revision in Revision.objects.due(now).select_related("article__category", "apply_by"):
-        try:
-            done += _apply(revision)
-        except (ValidationError, Conflict) as error:
-            _failed(revision, error)
-        except Exception as error:  # whatever it is, the others must not wait for it
-            logger.exception("Revision %s broke when it was to go live", revision.pk)
-            _failed(revision, error)
-    return done + announce_due(now) + _end_due(now)
+    revisions = list(Revision.objects.due(now).select_related("article__category", "apply_by"))
+    opening, ending = Article.objects.due_to_announce(now), _due_to_end(now)
+    if not (revisions or opening.exists() or ending.exists()):
+        return 0
+    run = ScheduleRun.objects.create()
+    for revision in revisions:
+        _attempt(run, "applied", revision.article, lambda each=revision: _apply(each), revision)
+    _attempt(run, "opened", None, lambda: announce_due(now))
+    for article in ending:
+        _attempt(run, "ended", article, lambda each=article: _end(each))
+    run.finish()
+    return run.done
 
 
-def _failed(revision: Revision, error: Exception) -> None:
-    logger.warning("Revision %s could not go live: %s", revision.pk, error)
-    Revision.objects.filter(pk=revision.pk).update(apply_at=None, apply_error=str(error))
+def _attempt(
+    run: ScheduleRun,
+    what: str,
+    article: Article | None,
+    act: Callable[[], list[Article]],
+    revision: Revision | None = None,
+) -> None:
+    """Do one thing that is due and note it; whatever it is that fails, the others go on."""
+    try:
+        found = act()
+    except OperationalError:  # the database is away or busy: all of it is done a moment later
+        raise
+    except Exception as error:
+        broken = not isinstance(error, ValidationError | Conflict)
+        named = revision or article
+        logger.warning("%s could not be %s: %s", named, what, error, exc_info=broken)
+        words = " ".join(getattr(error, "messages", [])) or str(error) or type(error).__name__
+        if revision:
+            Revision.objects.filter(pk=revision.pk).update(apply_at=None, apply_error=words)
+        run.note(what, article, revision, words)
+        return
+    for each in found:
+        run.note(what, each, revision)
 
 
-def _apply(revision: Revision) -> int:
+def _apply(revision: Revision) -> list[Article]:
     with transaction.atomic():
         claimed = Revision.objects.filter(pk=revision.pk, apply_at=revision.apply_at).update(
             apply_at=None
         )
         if not claimed:
-            return 0
+            return []
         # Read only now, and held: another revision of the same article may just have gone live.
         rows = Article.objects.select_for_update(of=("self",)).select_related("category")
         article = rows.get(pk=revision.article_id)
         item = Publication(article, revision, article.version, substantive=revision.substantive)
         publish([item], by=revision.apply_by)
-    return 1
+    return [article]
 
 
-def _end_due(now: datetime) -> int:
-    """Close publications whose end has come: the query hides them already, the row follows."""
-    ended = 0
-    for article in Article.objects.filter(
+def _due_to_end(now: datetime) -> Any:
+    due = Article.objects.filter(
         unpublish_at__lte=now, status__in=(Status.PUBLISHED, Status.SCHEDULED)
-    ).select_related("category"):
-        with transaction.atomic():
-            moved = Article.objects.filter(pk=article.pk, unpublish_at=article.unpublish_at)
-            closed = moved.exclude(status=Status.UNPUBLISHED).update(
-                status=Status.UNPUBLISHED, unpublish_at=None, version=F("version") + 1
-            )
-            if not closed:
-                continue  # another worker was first
-            ended += closed
-            article_action.send(Article, action="ended", article=article, by=None)
-            content_changed.send(Article, keys={article.key, f"edition-{article.edition}"})
-    return ended
+    )
+    return due.select_related("category")
+
+
+def _end(article: Article) -> list[Article]:
+    """Close a publication whose end has come: the query hides it already, the row follows."""
+    with transaction.atomic():
+        moved = Article.objects.filter(pk=article.pk, unpublish_at=article.unpublish_at)
+        closed = moved.exclude(status=Status.UNPUBLISHED).update(
+            status=Status.UNPUBLISHED, unpublish_at=None, version=F("version") + 1
+        )
+        if not closed:
+            return []  # another worker was first
+        article_action.send(Article, action="ended", article=article, by=None)
+        content_changed.send(Article, keys={article.key, f"edition-{article.edition}"})
+    return [article]

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from tree_queries.admin import TreeAdmin
 
-from accounts.desk import DeskAdmin
+from accounts.desk import VersionedAdmin
 from categories.models import Category
 from categories.slugs import fold
 
@@ -19,7 +19,7 @@ DEEPEST = 6
 
 
 @admin.register(Category)
-class CategoryAdmin(DeskAdmin, TreeAdmin):
+class CategoryAdmin(VersionedAdmin, TreeAdmin):
     position_field = "position"
     list_display = (
         "collapse_column",

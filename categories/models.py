@@ -11,6 +11,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
+from accounts.models import Versioned
 from categories.addresses import address
 from categories.signals import category_changed, category_moved, category_validated
 from categories.slugs import slugify
@@ -42,7 +43,7 @@ class CategoryQuerySet(TreeQuerySet):
         return found
 
 
-class Category(OrderableTreeNode):
+class Category(Versioned, OrderableTreeNode):
     """A section of one edition; its address and access follow from those above it."""
 
     parent = TreeNodeForeignKey(

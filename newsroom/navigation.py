@@ -35,6 +35,7 @@ GROUPS = (
             Page(_("New article"), "admin:articles_article_add", "articles.add_article"),
             "articles.correction",
             "articles.liveentry",
+            "articles.schedulerun",
             Page(_("Trash"), "admin:articles_article_bin", "articles.add_article"),
         ),
     ),

@@ -14,12 +14,20 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import StaffSession
-from articles.models import MissingAddress, SharedPreview
+from articles.models import MissingAddress, ScheduleRun, SharedPreview
 
 logger = logging.getLogger(__name__)
 
 # Kind → how long it is kept after its use has ended.
-DAYS = {"sessions": 0, "attempts": 1, "apps": 1, "tasks": 7, "previews": 30, "missing": 180}
+DAYS = {
+    "sessions": 0,
+    "attempts": 1,
+    "apps": 1,
+    "tasks": 7,
+    "previews": 30,
+    "runs": 90,
+    "missing": 180,
+}
 EVERY_SECONDS = 86_400
 _last: list[float] = []
 
@@ -52,12 +60,18 @@ def _missing(before: datetime) -> int:
     return MissingAddress.objects.filter(last_at__lt=before).delete()[0]
 
 
+def _runs(before: datetime) -> int:
+    """What the clock did; the audit log keeps it."""
+    return ScheduleRun.objects.filter(started_at__lt=before).delete()[0]
+
+
 KINDS: dict[str, Callable[[datetime], int]] = {
     "sessions": _sessions,
     "attempts": _attempts,
     "apps": _apps,
     "tasks": _tasks,
     "previews": _previews,
+    "runs": _runs,
     "missing": _missing,
 }
 

@@ -9,6 +9,7 @@ from accounts.models.users import (
     default_time_zone,
     validate_time_zone,
 )
+from accounts.models.versioned import Versioned
 
 __all__ = [
     "Passkey",
@@ -16,6 +17,7 @@ __all__ = [
     "StaffSession",
     "User",
     "UserManager",
+    "Versioned",
     "default_language",
     "default_time_zone",
     "validate_time_zone",

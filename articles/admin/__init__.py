@@ -11,6 +11,7 @@ from articles.admin import (
     missing,
     people,
     redirects,
+    schedule,
     search,
     tags,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "missing",
     "people",
     "redirects",
+    "schedule",
     "search",
     "tags",
 ]

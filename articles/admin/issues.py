@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use
+from accounts.desk import Use, VersionedAdmin
 from articles.admin import contents
 from articles.images.picture import rendition_url
 from articles.models import Article, IssueSection, MagazineIssue
@@ -23,7 +23,7 @@ class SectionInline(admin.TabularInline):
 
 
 @admin.register(MagazineIssue)
-class MagazineIssueAdmin(DeskAdmin):
+class MagazineIssueAdmin(VersionedAdmin):
     list_display = ("cover_small", "title", "edition", "volume", "number", "month", "out", "pieces")
     list_display_links = ("title",)
     list_filter = ("edition", "month")

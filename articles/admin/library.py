@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use, form_field
+from accounts.desk import Use, VersionedAdmin, VersionedForm, form_field
 from articles.admin import chooser
 from articles.admin.words import TranslatedWords
 from articles.images import files, originals
@@ -23,13 +23,14 @@ from articles.models import Article, Author, Image, LibraryFile, MagazineIssue
 THUMB, PREVIEW = 320, 960
 
 
-class UploadForm(forms.ModelForm):
+class UploadForm(VersionedForm):
     """A form whose file is stored by `store` before anything is saved.
 
     A plain file field: Pillow must not see an upload before `images.limits` did.
     """
 
     file = forms.FileField(label=_("File"), max_length=255)
+    apart = {"file", "seen_version"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +46,7 @@ class UploadForm(forms.ModelForm):
         file = cleaned.get("file")
         if self.errors or not file or self.instance.pk:
             return cleaned
-        fields = {name: value for name, value in cleaned.items() if name != "file"}
+        fields = {name: value for name, value in cleaned.items() if name not in self.apart}
         before = self._meta.model._default_manager.order_by("-pk").values_list("pk", flat=True)
         newest = before.first() or 0
         try:
@@ -97,7 +98,7 @@ class FileForm(UploadForm):
         return files.store(file, **fields)
 
 
-class LibraryAdmin(DeskAdmin):
+class LibraryAdmin(VersionedAdmin):
     """Common to pictures and files: a file is chosen once and never replaced."""
 
     date_hierarchy = "created_at"

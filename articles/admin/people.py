@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use
+from accounts.desk import Use, VersionedAdmin
 from articles import addresses
 from articles.admin.joining import JoinMixin
 from articles.images.picture import rendition_url
@@ -25,7 +25,7 @@ class ProfileInline(admin.StackedInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(JoinMixin, DeskAdmin):
+class AuthorAdmin(JoinMixin, VersionedAdmin):
     list_display = ("portrait_small", "name", "slug", "login", "pieces")
     list_display_links = ("name",)
     list_filter = (("user", admin.EmptyFieldListFilter), "profiles__language")

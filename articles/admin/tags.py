@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use
+from accounts.desk import Use, VersionedAdmin
 from articles import addresses
 from articles.admin.joining import JoinMixin
 from articles.models import Article, Tag
@@ -33,7 +33,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(JoinMixin, DeskAdmin):
+class TagAdmin(JoinMixin, VersionedAdmin):
     list_display = ("name", "slug", "pieces")
     list_filter = (UseFilter,)
     search_fields = ("name",)

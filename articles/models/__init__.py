@@ -17,6 +17,7 @@ from articles.models.queries import ArticleQuerySet
 from articles.models.reads import ReadCount
 from articles.models.redirects import Redirect
 from articles.models.revision import Revision
+from articles.models.schedule import ScheduleRun
 from articles.models.search import SearchEntry, SearchMiss
 from articles.models.tags import ArticleTag, Tag
 
@@ -54,6 +55,7 @@ __all__ = [
     "Review",
     "Revision",
     "Role",
+    "ScheduleRun",
     "SearchEntry",
     "SearchMiss",
     "SharedPreview",

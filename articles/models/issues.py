@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.models.library import Image, LibraryFile
 from categories.slugs import slugify
 
@@ -21,7 +22,7 @@ class MagazineIssueQuerySet(models.QuerySet["MagazineIssue"]):
         return self.filter(edition=edition)
 
 
-class MagazineIssue(models.Model):
+class MagazineIssue(Versioned):
     edition = models.CharField(
         _("edition"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
+
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
@@ -27,7 +29,7 @@ class Readable(json.JSONEncoder):
         super().__init__(**(options | {"ensure_ascii": False}))
 
 
-class Image(models.Model):
+class Image(Versioned):
     """An original with what readers are told about it; renditions are derived by name."""
 
     file = models.FileField(_("file"), max_length=255)
@@ -97,7 +99,7 @@ class Image(models.Model):
         return f"image-{self.pk}"
 
 
-class LibraryFile(models.Model):
+class LibraryFile(Versioned):
     """A PDF, a sound or a film that articles and issues refer to."""
 
     class Kind(models.TextChoices):

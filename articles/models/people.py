@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.body.values import web_address
 from articles.models.choices import Role
 from articles.models.library import Image
 from categories.slugs import slugify
 
 
-class Author(models.Model):
+class Author(Versioned):
     """A name under which articles appear."""
 
     name = models.CharField(_("name"), max_length=150)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from accounts.models import Versioned
 from categories.slugs import fold, slugify
 
 
@@ -30,7 +31,7 @@ class TagManager(models.Manager["Tag"]):
         return {name: known[key] for name, key in folded.items()}
 
 
-class Tag(TagBase):
+class Tag(Versioned, TagBase):
     # The identity: name without case and marks, so that the database itself refuses doubles.
     folded = models.CharField(max_length=200, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True)

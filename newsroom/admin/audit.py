@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin
+from accounts.desk import ReadOnlyAdmin
 from newsroom.admin.actions import named
 from newsroom.models import AuditEntry
 
@@ -70,7 +70,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(DeskAdmin):
+class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor", "what", "thing", "outcome", "number")
     list_display_links = ("at",)
     list_filter = (RefusedFilter, "at", ActionFilter, "model")
@@ -87,15 +87,6 @@ class AuditEntryAdmin(DeskAdmin):
     @admin.display(description=_("action"), ordering="action")
     def what(self, entry: AuditEntry) -> str:
         return named(entry.action)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("what"))
     def thing(self, entry: AuditEntry) -> str:

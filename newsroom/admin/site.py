@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin
+from accounts.desk import VersionedAdmin, VersionedForm
 from articles.signals import content_changed
 from categories.models import Category
 from newsroom.models import MenuItem, SiteSettings
@@ -41,7 +42,7 @@ class LinksField(forms.CharField):
         return bool(self.prepare_value(initial or []) != (data or "").replace("\r", ""))
 
 
-class SiteSettingsForm(forms.ModelForm):
+class SiteSettingsForm(VersionedForm):
     social = LinksField(
         label=_("Social links"),
         required=False,
@@ -59,7 +60,7 @@ class SiteSettingsForm(forms.ModelForm):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(DeskAdmin):
+class SiteSettingsAdmin(VersionedAdmin):
     form = SiteSettingsForm
     list_display = ("name", "edition", "publisher", "contact_email")
     autocomplete_fields = ("logo",)
@@ -112,7 +113,7 @@ class PlaceForm(forms.ModelForm):
 
 
 @admin.register(MenuItem)
-class MenuItemAdmin(DeskAdmin):
+class MenuItemAdmin(VersionedAdmin):
     list_display = ("label_or_target", "edition", "location", "leads_to", "position")
     list_display_links = ("label_or_target",)
     list_filter = ("edition", "location")
@@ -135,10 +136,11 @@ class MenuItemAdmin(DeskAdmin):
     def save_model(self, request: Any, obj: MenuItem, form: Any, change: bool) -> None:
         if isinstance(form, PlaceForm):
             seen = MenuItem.objects.filter(pk=obj.pk, position=form.initial["position"])
-            if not seen.update(position=obj.position):
+            if not seen.update(position=obj.position, version=F("version") + 1):
                 text = _("Somebody else moved “%(item)s” meanwhile.") % {"item": obj}
                 return messages.warning(request, text)
-        super().save_model(request, obj, form, change)
+        else:
+            super().save_model(request, obj, form, change)
         content_changed.send(MenuItem, keys={f"site-{obj.edition}"})
 
     def delete_model(self, request: Any, obj: MenuItem) -> None:

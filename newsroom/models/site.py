@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.body.fields import BodyField
 from articles.body.values import href, https_address
 from articles.models import Image
@@ -23,7 +24,7 @@ class SiteSettingsManager(models.Manager["SiteSettings"]):
         return found or self.model(edition=edition)
 
 
-class SiteSettings(models.Model):
+class SiteSettings(Versioned):
     """Name, publisher and words of one edition."""
 
     edition = models.CharField(_("edition"), max_length=10, choices=settings.LANGUAGES, unique=True)
@@ -88,7 +89,7 @@ class SiteSettings(models.Model):
                 )
 
 
-class MenuItem(models.Model):
+class MenuItem(Versioned):
     """One entry of a menu: a category, a plain page, or any address."""
 
     class Location(models.TextChoices):
@@ -140,7 +141,7 @@ class MenuItem(models.Model):
         return target.get_absolute_url() if target else href(self.url) or "/"
 
 
-class Page(models.Model):
+class Page(Versioned):
     """A plain page: about, contact, policies."""
 
     edition = models.CharField(
@@ -153,7 +154,6 @@ class Page(models.Model):
     description = models.CharField(_("description for search engines"), max_length=320, blank=True)
     is_public = models.BooleanField(_("public"), default=True)
     source_guid = models.CharField(max_length=500, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 

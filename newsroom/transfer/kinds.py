@@ -107,6 +107,7 @@ LEFT_OUT: dict[str, str] = {
     "articles.SearchEntry": "derived: the search index is made anew",
     "articles.Change": "ephemeral: tells running processes that something changed",
     "articles.ImportRun": "ephemeral: uploads of other systems; imported-items tells what came",
+    "articles.ScheduleRun": "ephemeral: what the clock did lately; the audit log holds it",
     "articles.Lease": "ephemeral: who is editing this minute",
     "newsroom.WorkerHeartbeat": "ephemeral: which workers live",
     "accounts.StaffSession": "ephemeral, and secret: who is logged in",

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin
+from accounts.desk import ReadOnlyAdmin
 from subscriptions.addresses import fingerprint, normalize
 from subscriptions.models import (
     ConsentEvent,
@@ -34,19 +34,9 @@ class CappedPaginator(Paginator):
         return int(rows[:COUNTED].count())
 
 
-class ReadOnlyAdmin(DeskAdmin):
+class RecordAdmin(ReadOnlyAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class MailingFilter(admin.SimpleListFilter):
@@ -65,7 +55,7 @@ class MailingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(RecordAdmin):
     """The ledger: what became of every single recipient."""
 
     list_display = ("reader", "mailing", "state", "attempt", "sent_at", "outcome")
@@ -80,7 +70,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(RecordAdmin):
     list_display = ("kind", "subscriber", "state", "created_at", "sent_at", "outcome")
     list_filter = ("kind", "state")
     search_fields = ("subscriber__email_normalized__startswith",)
@@ -88,7 +78,7 @@ class LetterAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ConsentEvent)
-class ConsentEventAdmin(ReadOnlyAdmin):
+class ConsentEventAdmin(RecordAdmin):
     list_display = ("at", "kind", "address", "topic", "form", "url")
     list_filter = ("kind",)
     search_fields = ("address__startswith",)
@@ -96,21 +86,21 @@ class ConsentEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ProviderEvent)
-class ProviderEventAdmin(ReadOnlyAdmin):
+class ProviderEventAdmin(RecordAdmin):
     list_display = ("received_at", "provider", "kind", "at", "delivery")
     list_filter = ("provider", "kind")
     list_select_related = ("delivery__mailing", "delivery__subscriber")
 
 
 @admin.register(Topic)
-class TopicAdmin(ReadOnlyAdmin):
+class TopicAdmin(RecordAdmin):
     list_display = ("name", "__str__")
     list_select_related = ("newsletter", "category", "author", "tag")
     search_fields = ("newsletter__name", "category__name", "author__name", "tag__name")
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnlyAdmin):
+class SuppressionAdmin(RecordAdmin):
     """Addresses are known by their HMAC: a whole address in the search finds its row."""
 
     list_display = ("created_at", "reason", "scope", "details")

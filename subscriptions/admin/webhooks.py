@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.desk import DeskAdmin
-from subscriptions.admin.records import ReadOnlyAdmin
+from subscriptions.admin.records import RecordAdmin
 from subscriptions.models import Webhook, WebhookCall
 
 
@@ -14,7 +14,7 @@ class WebhookAdmin(DeskAdmin):
 
 
 @admin.register(WebhookCall)
-class WebhookCallAdmin(ReadOnlyAdmin):
+class WebhookCallAdmin(RecordAdmin):
     list_display = ("created_at", "webhook", "event", "state", "attempt", "outcome")
     list_filter = ("state", "event")
     list_select_related = ("webhook",)

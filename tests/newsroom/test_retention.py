@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import own_data
 from accounts.models import StaffSession, User
-from articles.models import MissingAddress, SharedPreview
+from articles.models import MissingAddress, ScheduleRun, SharedPreview
 from newsroom import audit, retention
 from tests.accounts.conftest import give_password
 
@@ -31,6 +31,7 @@ def old(deniz, write, client):
     give_password(Client(REMOTE_ADDR=ADDRESS), deniz, "wrong")
     TOTPDevice.objects.create(user=deniz, name="app", confirmed=False)
     MissingAddress.objects.create(path="/missing/")
+    ScheduleRun.objects.create()
     article = write()
     SharedPreview.objects.create(
         article=article,

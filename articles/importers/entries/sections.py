@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.translation import gettext, override
 
 from articles.importers.entries.entry import Entry, Label
@@ -81,7 +82,9 @@ class Sections:
         self.tally.add("tags", "skipped" if folded in self.tags_before else "created")
         row = Tag.objects.named(name)
         if label.description and not row.description:
-            Tag.objects.filter(pk=row.pk).update(description=plain(label.description))
+            Tag.objects.filter(pk=row.pk).update(
+                description=plain(label.description), version=F("version") + 1
+            )
         if label.slug:
             Redirect.objects.get_or_create(
                 path=f"/tag/{label.slug}/"[:700], defaults={"tag": row, "edition": self.edition}

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.translation import gettext, override
 
 from articles.importers.report import Report
@@ -185,7 +186,9 @@ class Terms:
         self.tags_made.add(folded)
         row = self.tags[slug] = Tag.objects.named(name)
         if description and not row.description:
-            Tag.objects.filter(pk=row.pk).update(description=plain(description))
+            Tag.objects.filter(pk=row.pk).update(
+                description=plain(description), version=F("version") + 1
+            )
         Redirect.objects.get_or_create(
             path=f"/tag/{unquote(slug)}/"[:700], defaults={"tag": row, "edition": self.edition}
         )

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles import actions, comments, editing, scheduling, sharing
-from articles.models import Article, Comment, Correction, Revision, SharedPreview
+from articles.models import Article, Comment, Correction, Revision, ScheduleRun, SharedPreview
 from articles.snapshot import of_article, revised
 
 
@@ -74,6 +74,10 @@ def test_one_that_breaks_never_stops_the_others(deniz, published):
     fine.refresh_from_db()
     assert (broken.headline, fine.headline) == ("Broken", "Later")
     assert Revision.objects.exclude(apply_error="").get().article == broken
+    run = ScheduleRun.objects.get()
+    assert (run.done, run.failed, run.finished_at is None) == (1, 1, False)
+    told = {(step["what"], step["article"], bool(step["error"])) for step in run.steps}
+    assert told == {("applied", broken.pk, True), ("applied", fine.pk, False)}
 
 
 def test_the_draft_stays_editable_while_a_revision_waits(login, deniz, published, form, url):

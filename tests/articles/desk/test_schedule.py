@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing, scheduling
-from articles.models import Article
-from articles.signals import article_action
+from articles.models import Article, ScheduleRun
+from articles.signals import article_action, articles_published
 from articles.snapshot import of_article, revised
 from tests.conftest import side_by_side
 
@@ -56,3 +57,43 @@ def test_a_late_or_doubled_worker_does_it_once(deniz, published):
     article_action.disconnect(hear)
     assert heard.count("published") == 1
     assert Article.objects.get().headline == "Later"
+
+
+def test_each_run_that_had_something_to_do_is_a_row(login, deniz, write):
+    ends = timezone.now() + timedelta(days=2)
+    article = write("Frigate", unpublish_at=ends.isoformat())
+    opens = timezone.now() + timedelta(days=1)
+    scheduling.schedule(article.latest_revision, opens, by=deniz, version=article.version)
+    minute = timedelta(minutes=1)
+    for moment in (opens - minute, opens + minute, opens + 2 * minute, ends + minute):
+        scheduling.apply_due(moment)
+    runs = ScheduleRun.objects.order_by("pk")
+    assert [[step["what"] for step in run.steps] for run in runs] == [["opened"], ["ended"]]
+    assert all(run.finished_at and (run.done, run.failed) == (1, 0) for run in runs)
+    page = login(deniz).get(reverse("admin:articles_schedulerun_changelist")).text
+    assert page.count("Frigate") == 2
+    row = login(deniz).get(reverse("admin:articles_schedulerun_change", args=[runs[0].pk])).text
+    assert f"/admin/articles/article/{article.pk}/change/" in row
+
+
+def test_what_fails_again_and_again_is_one_row(deniz, write):
+    article = write("Frigate")
+    scheduling.schedule(
+        article.latest_revision,
+        timezone.now() + timedelta(hours=1),
+        by=deniz,
+        version=article.version,
+    )
+
+    def refuse(sender, **kwargs):
+        raise ValueError("The listener is broken.")
+
+    articles_published.connect(refuse)
+    try:
+        for hour in (2, 3):
+            scheduling.apply_due(timezone.now() + timedelta(hours=hour))
+    finally:
+        articles_published.disconnect(refuse)
+    run = ScheduleRun.objects.get()
+    assert (run.done, run.failed) == (0, 1)
+    assert "The listener is broken." in run.steps[0]["error"]
