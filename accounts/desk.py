@@ -150,12 +150,13 @@ def theirs(form: forms.ModelForm) -> list[tuple[Any, str]]:
 
 
 def _stored(bound: forms.BoundField) -> str:
-    field, value = bound.field, bound.initial
-    if isinstance(field, forms.ModelChoiceField):
+    field: Any = bound.field
+    value = bound.initial
+    if hasattr(field, "queryset"):
         rows = value if isinstance(value, list) else [value]
         keys = [getattr(row, "pk", row) for row in rows if row]
         return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys)) or "–"
-    if isinstance(field, forms.ChoiceField):
+    if hasattr(field, "choices"):
         return str(dict(field.choices).get(value, value))
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))

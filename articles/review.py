@@ -82,8 +82,8 @@ def _hand_over(article: Article, free: bool, **fields: Any) -> None:
     )
     if not free or not rows.update(**fields):
         article.refresh_from_db(fields=["assigned_to", "due_at"])
-        name = article.assigned_to
-        taken = _("%(name)s reads it already.") % {"name": name} if name else ""
+        reader = article.assigned_to
+        taken = _("%(name)s reads it already.") % {"name": reader} if reader else ""
         raise Conflict(article, article.version, taken)
     for name, value in fields.items():
         setattr(article, name, value)

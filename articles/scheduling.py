@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,10 +71,10 @@ def apply_due(at: datetime | None = None) -> int:
         return 0
     run = ScheduleRun.objects.create()
     for revision in revisions:
-        _attempt(run, "applied", revision.article, lambda each=revision: _apply(each), revision)
-    _attempt(run, "opened", None, lambda: announce_due(now))
+        _attempt(run, "applied", revision.article, partial(_apply, revision), revision)
+    _attempt(run, "opened", None, partial(announce_due, now))
     for article in ending:
-        _attempt(run, "ended", article, lambda each=article: _end(each))
+        _attempt(run, "ended", article, partial(_end, article))
     run.finish()
     return run.done
 

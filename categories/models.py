@@ -43,7 +43,7 @@ class CategoryQuerySet(TreeQuerySet):
         return found
 
 
-class Category(Versioned, OrderableTreeNode):
+class Category(Versioned, OrderableTreeNode):  # type: ignore[django-manager-missing]
     """A section of one edition; its address and access follow from those above it."""
 
     parent = TreeNodeForeignKey(
@@ -165,7 +165,7 @@ class Category(Versioned, OrderableTreeNode):
         below = type(self)._default_manager.filter(
             language=self.language, path__startswith=f"{old_path}/"
         )
-        public = {self.pk: self.is_public}
+        public: dict[Any, bool] = {self.pk: self.is_public}
         children: Iterable[Category] = sorted(below, key=lambda child: child.path.count("/"))
         for child in children:
             was = child.path

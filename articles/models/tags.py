@@ -31,7 +31,7 @@ class TagManager(models.Manager["Tag"]):
         return {name: known[key] for name, key in folded.items()}
 
 
-class Tag(Versioned, TagBase):
+class Tag(Versioned, TagBase):  # type: ignore[django-manager-missing]
     # The identity: name without case and marks, so that the database itself refuses doubles.
     folded = models.CharField(max_length=200, unique=True, editable=False)
     description = models.TextField(_("description"), blank=True)
