@@ -24,11 +24,12 @@ class Preset:
     formats: tuple[str, ...] = FORMATS
 
 
-FULL = (320, 480, 640, 960, 1280, 1600, 2000)
+# 768 is what a telephone of 360 to 440 points and twice the density asks for.
+FULL = (320, 480, 768, 960, 1280, 1600, 2000)
 PRESETS = {
     "lead": Preset((3, 2), FULL),
     "wide": Preset((16, 9), FULL),
-    "card": Preset((16, 9), (320, 480, 640, 960)),
+    "card": Preset((16, 9), (320, 480, 768, 960)),
     "portrait": Preset((4, 5), (160, 320, 480, 640)),
     "cover": Preset((3, 4), (160, 320, 480, 640, 960)),
     "square": Preset((1, 1), (96, 160, 320, 480)),

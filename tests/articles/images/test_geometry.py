@@ -49,7 +49,7 @@ def test_nothing_is_enlarged_nor_leaves_its_ratio(preset, width, height):
 
 def test_widths_stop_at_the_original():
     assert [w for w, _h in geometry.sizes("lead", 3000, 2000)] == list(geometry.FULL)
-    assert [w for w, _h in geometry.sizes("lead", 1500, 1000)] == [320, 480, 640, 960, 1280, 1500]
+    assert [w for w, _h in geometry.sizes("lead", 1500, 1000)] == [320, 480, 768, 960, 1280, 1500]
     assert geometry.sizes("lead", 200, 3000) == ((200, 133),)
     assert geometry.sizes("social", 3000, 2000) == ((1200, 630),)
     assert geometry.sizes("schema_1x1", 3000, 2000) == ((1200, 1200),)
@@ -60,8 +60,8 @@ def test_free_keeps_the_ratio_of_the_picture():
 
 
 def test_the_next_larger_size_is_chosen():
-    assert geometry.size_for("lead", 3000, 2000, 500) == (640, 427)
-    assert geometry.size_for("lead", 3000, 2000, 640) == (640, 427)
+    assert geometry.size_for("lead", 3000, 2000, 500) == (768, 512)
+    assert geometry.size_for("lead", 3000, 2000, 768) == (768, 512)
     assert geometry.size_for("lead", 3000, 2000, 9000) == (2000, 1333)
 
 

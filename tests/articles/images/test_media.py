@@ -27,7 +27,7 @@ def get(path: str, method: str = "GET", **headers):
 
 
 def rendition(image, **other) -> str:
-    values = {"width": 640, "height": 360, "focal_x": 50, "focal_y": 50, "format": "jpg", **other}
+    values = {"width": 768, "height": 432, "focal_x": 50, "focal_y": 50, "format": "jpg", **other}
     return Rendition(digest=values.pop("digest", image.digest), **values).name
 
 

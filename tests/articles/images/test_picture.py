@@ -39,7 +39,7 @@ def srcset(extension: str, sizes: str) -> str:
 
 
 def test_the_markup_is_as_agreed(image, silent):
-    sizes = "320x180 480x270 640x360 960x540"
+    sizes = "320x180 480x270 768x432 960x540"
     assert picture_html(image, "card", "(min-width: 60em) 33vw, 100vw") == (
         f'<picture><source type="image/avif" srcset="{srcset("avif", sizes)}"'
         ' sizes="(min-width: 60em) 33vw, 100vw">'
@@ -89,8 +89,8 @@ def test_what_editors_type_is_escaped(image):
 def test_an_address_is_a_function_of_the_row(image, silent):
     folder = f"/media/renditions/ab/{DIGEST}"
     assert rendition_url(image, "social") == f"{folder}/1200x630-30-50.jpg"
-    assert rendition_url(image, "lead", 700, "webp") == f"{folder}/960x640-30-50.webp"
-    assert rendition_size(image, "lead", 700) == (960, 640)
+    assert rendition_url(image, "lead", 700, "webp") == f"{folder}/768x512-30-50.webp"
+    assert rendition_size(image, "lead", 700) == (768, 512)
     image.focal_x = 1.0
     assert rendition_url(image, "social") == f"{folder}/1200x630-100-50.jpg"
 

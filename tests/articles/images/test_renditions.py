@@ -54,10 +54,10 @@ def test_a_tall_picture_keeps_its_focal_point_too(focused):
 
 @pytest.mark.parametrize(("fmt", "kind"), [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")])
 def test_format_and_size_are_those_of_the_name(photo, fmt, kind):
-    name = name_of(photo, "wide", fmt, 640)
+    name = name_of(photo, "wide", fmt, 768)
     assert renditions.make(name)
     picture = seen(name)
-    assert (picture.format, picture.size) == (kind, (640, 360))
+    assert (picture.format, picture.size) == (kind, (768, 432))
 
 
 def test_a_second_time_makes_nothing(photo):
@@ -79,7 +79,7 @@ def test_a_second_time_makes_nothing(photo):
     ],
 )
 def test_what_no_preset_gives_is_not_made(photo, other):
-    values = {"digest": photo.digest, "width": 640, "height": 360, "focal_x": 50, "focal_y": 50}
+    values = {"digest": photo.digest, "width": 768, "height": 432, "focal_x": 50, "focal_y": 50}
     rendition = Rendition(**{**values, "format": "jpg", **other})
     with pytest.raises(LookupError):
         renditions.make(rendition.name)
