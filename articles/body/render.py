@@ -178,13 +178,15 @@ _PLAYERS = {LibraryFile.Kind.AUDIO: "audio", LibraryFile.Kind.VIDEO: "video"}
 def _player(file: LibraryFile) -> SafeString:
     """Sound or film in the browser's own player, with a link to keep it."""
     return format_html(
-        '<figure class="{0}"><{0} controls preload="none" src="{1}" aria-label="{2}"></{0}>'
+        '<figure class="{0}"><{0} controls preload="{5}" src="{1}" aria-label="{2}"></{0}>'
         '<figcaption>{2} <a href="{1}" type="{3}" download>{4}</a></figcaption></figure>',
         _PLAYERS[LibraryFile.Kind(file.kind)],
         file.file.url,
         file.title,
         file.content_type,
         _("Download (%(kind)s)") % {"kind": _kind_and_size(file)},
+        # The first picture of a film says what it is; a sound has nothing to show.
+        "metadata" if file.kind == LibraryFile.Kind.VIDEO else "none",
     )
 
 

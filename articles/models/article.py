@@ -234,6 +234,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return bool(self.modified_at and self.published_at and self.modified_at > self.published_at)
 
     @property
+    def opens_with_film(self) -> bool:
+        """Whether the text begins with a film of the library: that is its picture, then."""
+        return self.kind == Kind.VIDEO and self.body_html.startswith('<figure class="video">')
+
+    @property
     def working_title(self) -> str:
         """The newest headline, for the desk only."""
         newest: Revision | None = self.latest_revision

@@ -14,12 +14,19 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles.images import originals
-from articles.models import Author, AuthorProfile, Image, IssueSection, MagazineIssue
+from articles.images import files, originals
+from articles.models import (
+    Author,
+    AuthorProfile,
+    Image,
+    IssueSection,
+    LibraryFile,
+    MagazineIssue,
+)
 from articles.models.library import Told
 from articles.rendering import render_body
 from categories.models import Category
-from newsroom.demo import pieces
+from newsroom.demo import pieces, printing
 from newsroom.demo.pictures import paint
 from newsroom.models import MenuItem, Page, SiteSettings
 from subscriptions.models import Newsletter
@@ -50,8 +57,10 @@ def load(tell: Tell) -> None:
         authors = {row["slug"]: _author(row, images) for row in magazine["authors"]}
         issues = {row["slug"]: _issue(row, images) for row in magazine["issues"]}
         _site(magazine, categories)
-        shelf = pieces.Shelf(root, images, categories, authors, issues)
+        shelf = pieces.Shelf(root, images, _films(root), categories, authors, issues)
         pieces.load(HERE / "articles", shelf)
+        for row in magazine["issues"]:
+            _print(issues[row["slug"]], painted[row["cover"]], root)
 
 
 def _paint(keys: Iterable[str]) -> dict[str, bytes]:
@@ -134,6 +143,23 @@ def _issue(row: dict[str, Any], images: dict[str, Image]) -> MagazineIssue:
     for position, name in enumerate(row["sections"]):
         IssueSection.objects.create(issue=issue, name=name, position=position)
     return issue
+
+
+def _films(by: User) -> dict[str, LibraryFile]:
+    return {
+        path.stem: files.store(
+            io.BytesIO(path.read_bytes()),
+            title=path.stem.replace("-", " ").capitalize(),
+            uploaded_by=by,
+        )
+        for path in sorted((HERE / "films").glob("*.webm"))
+    }
+
+
+def _print(issue: MagazineIssue, cover: bytes, by: User) -> None:
+    content = io.BytesIO(printing.pdf_of(issue, cover))
+    issue.pdf = files.store(content, title=issue.title, uploaded_by=by)
+    issue.save(update_fields=["pdf"])
 
 
 def _site(magazine: dict[str, Any], categories: dict[tuple[str, str], Category]) -> None:

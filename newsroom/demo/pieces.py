@@ -17,13 +17,14 @@ from articles.models import (
     Correction,
     Image,
     IssueSection,
+    LibraryFile,
     MagazineIssue,
 )
 from articles.publishing import Publication, publish
 from articles.snapshot import Snapshot, blank, revised
 from categories.models import Category
 
-_KEYS = re.compile(r'data-(image|gallery)="([a-z0-9,-]+)"')
+_KEYS = re.compile(r'data-(image|gallery|file)="([a-z0-9,-]+)"')
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Shelf:
 
     by: User
     images: dict[str, Image]
+    films: dict[str, LibraryFile]
     categories: dict[tuple[str, str], Category]
     authors: dict[str, Author]
     issues: dict[str, MagazineIssue]
@@ -90,7 +92,7 @@ def _snapshot(row: dict[str, Any], shelf: Shelf) -> Snapshot:
         kind=row.get("kind", "news"),
         headline=row["headline"],
         standfirst=row["standfirst"],
-        body=_with_images(row["body"], shelf.images),
+        body=_with_media(row["body"], shelf),
         category=shelf.categories[edition, row["category"]],
         further_categories=[shelf.categories[edition, path] for path in row.get("further", [])],
         lead_image=shelf.images.get(row.get("image", "")),
@@ -104,12 +106,13 @@ def _snapshot(row: dict[str, Any], shelf: Shelf) -> Snapshot:
     )
 
 
-def _with_images(body: str, images: dict[str, Image]) -> str:
-    """The body with the pictures' keys in place of their names in the files."""
+def _with_media(body: str, shelf: Shelf) -> str:
+    """The body with the keys of pictures and films in place of their names in the files."""
 
     def keys(found: re.Match[str]) -> str:
-        names = found[2].split(",")
-        return f'data-{found[1]}="{",".join(str(images[name].pk) for name in names)}"'
+        held = shelf.films if found[1] == "file" else shelf.images
+        keys = ",".join(str(held[name].pk) for name in found[2].split(","))
+        return f'data-{found[1]}="{keys}"'
 
     return _KEYS.sub(keys, body)
 

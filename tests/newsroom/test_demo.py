@@ -60,6 +60,9 @@ def test_it_holds_what_is_promised(loaded, sam):
     assert any(row.language != row.edition for row in Article.objects.published())
     assert Page.objects.count() >= 6
     assert MenuItem.objects.exists()
+    assert {"gallery", "video", "live"} <= set(
+        Article.objects.published().values_list("kind", flat=True)
+    )
     for path in ("/", "/tr/", *(page.get_absolute_url() for page in Page.objects.all())):
         assert sam.get(path).status_code == 200
 
@@ -89,3 +92,23 @@ def test_every_picture_is_described(loaded):
         assert image.told("tr").alt not in {"", image.alt}
         assert image.credit
         assert image.licence
+
+
+def test_each_issue_can_be_kept_as_a_pdf(loaded, sam):
+    printed = 0
+    for issue in MagazineIssue.objects.all():
+        page = sam.get(issue.get_absolute_url()).content.decode()
+        assert issue.pdf.file.url in page
+        content = issue.pdf.file.read()
+        assert content.startswith(b"%PDF-1.4")
+        plain = issue.articles.published().exclude(headline__regex="[^ -~]")
+        assert all(article.headline.encode() in content for article in plain)
+        printed += len(plain)
+    assert printed > 3
+
+
+def test_a_film_stands_in_the_place_of_the_picture(loaded, sam):
+    for article in Article.objects.published().filter(kind="video"):
+        page = sam.get(article.get_absolute_url()).content.decode()
+        assert "<video controls" in page
+        assert "article-lead" not in page
