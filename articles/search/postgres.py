@@ -46,8 +46,9 @@ class TextSearch(Backend):
             " (SELECT entry.article_id, entry.vector FROM articles_searchentry AS entry"
             f" WHERE entry.vector @@ %s::tsquery AND {conditions}"
             " ORDER BY entry.article_id DESC LIMIT %s) AS newest"
-            f" ORDER BY ts_rank('{WEIGHTS}', vector, %s::tsquery, 1) DESC, article_id DESC",
-            [match, *parameters, limit, match],
+            f" ORDER BY ts_rank('{WEIGHTS}', vector, %s::tsquery, 1)"
+            f" + ts_rank('{WEIGHTS}', vector, %s::tsquery, 1) DESC, article_id DESC",
+            [match, *parameters, limit, match, _whole(question)],
         )
         return [pk for (pk,) in rows]
 
@@ -91,13 +92,15 @@ class TextSearch(Backend):
 def _match(question: Question, weight: str = "") -> str:
     """The question as a tsquery; words are letters and digits alone, so none can be an operator."""
     longer = question.prefixes
-    parts = [
-        f"'{word}'" + (f":*{weight}" if word in longer else f":{weight}" if weight else "")
-        for word in question.words
-    ]
     ends = f":{weight}" if weight else ""
+    parts = [f"'{word}'" + (f":*{weight}" if word in longer else ends) for word in question.words]
     parts += [" <-> ".join(f"'{word}'{ends}" for word in each) for each in question.phrases]
     return " & ".join(f"({part})" for part in parts)
+
+
+def _whole(question: Question) -> str:
+    """Its words alone: they count once more than what only begins with them."""
+    return " | ".join(f"'{word}'" for word in question.words)
 
 
 def _rows(sql: str, parameters: list[Any]) -> list[Any]:

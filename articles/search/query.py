@@ -59,13 +59,17 @@ class Results:
 def search(text: str, filters: Filters, before: str = "") -> Results:
     """What answers `text`, best first, from after the article `before` on; three queries.
 
-    Where nothing does, words that no article has are taken for slips of the finger.
+    Where nothing does, the last word is taken for the beginning of one, and then words that no
+    article has for slips of the finger.
     """
     question = ask(text)
     if not question:
         return Results()
     ranked = backend().ranked(question, filters, RANKED)
     spelled = ""
+    if not ranked and question.going_on().prefixes != question.prefixes:
+        question = question.going_on()
+        ranked = backend().ranked(question, filters, RANKED)
     if not ranked:
         question, spelled = _spelled(question)
         ranked = backend().ranked(question, filters, RANKED) if spelled else []
@@ -119,7 +123,7 @@ def _spelled(question: Question) -> tuple[Question, str]:
 
 def suggest(text: str, edition: str) -> list[Article]:
     """The newest articles whose headlines go on as `text` does; two queries."""
-    question = ask(text)
+    question = ask(text).going_on()
     if not question or len("".join(question.words)) < 2:
         return []
     keys = backend().headlines(question, edition, SUGGESTED * 2)

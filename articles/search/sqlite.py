@@ -83,7 +83,10 @@ class Fts5(Backend):
 def _match(question: Question) -> str:
     """The question in the language of FTS5: every word quoted, so that none is an operator."""
     longer = question.prefixes
-    parts = [f'"{word}"*' if word in longer else f'"{word}"' for word in question.words]
+    # The word itself counts once more than what only begins with it.
+    parts = [
+        f'("{word}" OR "{word}"*)' if word in longer else f'"{word}"' for word in question.words
+    ]
     parts += ['"' + " ".join(phrase) + '"' for phrase in question.phrases]
     return " AND ".join(parts)
 

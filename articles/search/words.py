@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,10 +22,14 @@ _PREFIX_FROM = 4
 
 @dataclass(frozen=True)
 class Question:
-    """What a reader asks for: words in any order, and phrases in the order given; all folded."""
+    """What a reader asks for: words in any order, and phrases in the order given; all folded.
+
+    `unfinished` where the last word may still be being typed.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    unfinished: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -34,11 +38,16 @@ class Question:
     def prefixes(self) -> set[str]:
         """Words that also stand for longer ones."""
         long = {word for word in self.words if len(word) >= _PREFIX_FROM}
-        return long | {word for word in self.words[-1:] if len(word) > 1}
+        last = self.words[-1:] if self.unfinished else ()
+        return long | {word for word in last if len(word) > 1}
 
     def with_words(self, words: Iterable[str]) -> "Question":
         """The same phrases with other words."""
-        return Question(tuple(words), self.phrases)
+        return replace(self, words=tuple(words))
+
+    def going_on(self) -> "Question":
+        """The same, as if the last word were not typed to its end."""
+        return replace(self, unfinished=True)
 
 
 def words_of(text: str) -> list[str]:

@@ -53,6 +53,22 @@ def test_a_headline_outranks_a_mention_and_the_newer_wins_among_equals(published
     assert [result.article.slug for result in results] == ["c", "a", "b"]
 
 
+def test_short_words_stand_for_themselves(published):
+    published("Then came thermal sights", slug="then", body="<p>Theory.</p>")
+    assert found("the") == ["Then came thermal sights"]  # nothing has it whole
+    published("Under the bridge", slug="the")
+    assert found("the") == ["Under the bridge"]
+    assert found("bridge the") == ["Under the bridge"]
+    assert [article.slug for article in suggest("the", "en")] == ["the", "then"]
+
+
+def test_whole_words_come_first_and_endings_are_forgiven(published):
+    published("Gemi limanda bekledi", slug="whole")
+    published("Limandakiler gemileri bekledi", slug="longer")
+    assert found("gemi") == ["Gemi limanda bekledi", "Limandakiler gemileri bekledi"]
+    assert found("limanda") == ["Gemi limanda bekledi", "Limandakiler gemileri bekledi"]
+
+
 def test_all_words_must_be_found_and_phrases_in_their_order(published):
     published("The sea of stones", slug="one")
     published("Stones in the sea", slug="two")
