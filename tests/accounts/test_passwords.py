@@ -184,6 +184,7 @@ def times_of(ask, addresses, rounds):
     return found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("door", ["log in", "forgotten"])
 def test_time_does_not_tell_who_has_an_account(door, deniz, settings):
     """Medians of 60 differ by less than a third: only the worker, and a hasher in both, look."""
