@@ -19,6 +19,8 @@ from newsroom.pagestore import current, expiry
 from newsroom.pagestore.files import FileStore
 from tests.newsroom.page_store_browser import Browser
 
+pytestmark = pytest.mark.one_database
+
 LINK = re.compile(
     rb'(?:href="|<link>|<loc>|<id>)(?:https?://[^/"<]+)?(/[^"<#?]*(?:\?before=[^"<]*)?)'
 )

@@ -15,7 +15,7 @@ from categories.models import Category
 from tests.newsroom.transfer.test_round_trip import empty, exported, site
 
 __all__ = ["exported", "site"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
