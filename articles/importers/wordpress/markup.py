@@ -29,6 +29,7 @@ class Markup:
         self.searched = 0
         self.inside = False
         self.element = ""
+        self.outside = ""
         self.line = 1
 
     def feed(self, text: str) -> Iterator[str]:
@@ -58,13 +59,19 @@ class Markup:
         start = self.buffer.find(OPEN, self.position)
         if start < 0:
             end = len(self.buffer) if final else self._safe_end()
-            return self._references(self._take(end)) if end > self.position else None
-        text = self._take(start)
-        if text.strip() or not self.element:
-            tag = TAG_BEFORE.search(text[-1200:])
+            return self._references(self._before(end)) if end > self.position else None
+        text = self._before(start)
+        if self.outside.strip() or not self.element:
+            tag = TAG_BEFORE.search(self.outside)
             self.element = tag[1] if tag else ""
-        self.inside = True
+        self.inside, self.outside = True, ""
         return self._references(text) + self._take(start + len(OPEN))
+
+    def _before(self, end: int) -> str:
+        """Text outside of sections; its end is kept, for a piece may be cut behind a tag."""
+        text = self._take(end)
+        self.outside = (self.outside + text)[-1200:]
+        return text
 
     def _safe_end(self) -> int:
         """Before an unfinished tag, mark or reference, all of which are short."""

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.importers.report import Report
+from articles.importers.wordpress.markup import Markup
 from articles.importers.wordpress.reader import read_chunks
 from articles.importers.wordpress.records import Item
 from tests.articles.importers import wxr
@@ -116,8 +117,11 @@ def test_what_was_printed_around_the_file_goes():
 
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 def test_the_size_of_the_pieces_changes_nothing(size):
+    # The beginning is read in one piece, to learn the encoding; what counts here comes after it.
     data = wxr.export(
-        wxr.item(1, "şiir & 🚢 \x0b", "a]]>b <![CDATA[ c", excerpt="x & y"), wxr.item(2, "Two")
+        wxr.item(3, "Long", "word " * 14_000),
+        wxr.item(1, "şiir & 🚢 \x0b", "a]]>b <![CDATA[ c", excerpt="x & y"),
+        wxr.item(2, "Two"),
     ).replace(b"]]]]><![CDATA[>b", b"]]>b")
 
     whole, whole_report = read(data)
@@ -125,4 +129,31 @@ def test_the_size_of_the_pieces_changes_nothing(size):
 
     assert pieces == whole
     assert report.counts == whole_report.counts
-    assert whole[0].content == "a]]>b <![CDATA[ c"
+    assert whole[1].content == "a]]>b <![CDATA[ c"
+
+
+def test_no_place_to_cut_the_text_changes_what_is_mended():
+    text = wxr.export(
+        *(
+            wxr.item(
+                number,
+                "T & t",
+                "a]]>b",
+                extra=f"<x>&nbsp;{'long ' * 40}</x>",
+                terms=[("category", "sea", "Sea")],
+            )
+            for number in (1, 2)
+        )
+    ).decode()
+    text = text.replace("]]]]><![CDATA[>b", "]]>b").replace("T &", "<![CDATA[T &", 1)
+
+    whole = "".join(mended_markup(text))
+
+    for cut in range(1, len(text)):
+        assert "".join(mended_markup(text[:cut], text[cut:])) == whole
+
+
+def mended_markup(*pieces: str) -> list[str]:
+    markup = Markup(Report())
+    found = [ready for piece in pieces for ready in markup.feed(piece)]
+    return [*found, *markup.close()]
