@@ -23,7 +23,7 @@ from articles.signals import (
     content_changed,
 )
 from articles.snapshot import FLAGS, NUMBERS, REFERENCES, TEXTS, TIMES, Snapshot, moment
-from articles.versions import refuse_stale, write
+from articles.versions import refuse_stale, write_many
 from categories.models import Category
 
 
@@ -56,10 +56,7 @@ def publish(
     with transaction.atomic():
         homes = _homes(items)
         _refuse_twins(items, homes)
-        moved = [
-            _write_row(item, homes.get(item.revision.data["category"]), announce=announce)
-            for item in items
-        ]
+        moved = _write_rows(items, homes, announce=announce)
         keys = _write_around(items, relate=relate)
         for item, old_address in zip(items, moved, strict=True):
             if old_address and old_address != item.article.get_absolute_url():
@@ -92,26 +89,37 @@ def _refuse_twins(items: Sequence[Publication], homes: Mapping[Any, Category]) -
     addresses.refuse_clashes(wanted)
 
 
-def _write_row(item: Publication, category: Category | None, *, announce: bool) -> str:
-    """Write the row that readers see; returns the address that it had in public until now."""
+def _write_rows(
+    items: Sequence[Publication], homes: Mapping[Any, Category], *, announce: bool
+) -> list[str]:
+    """Write the rows that readers see; returns the addresses that they had in public until now."""
+    old = [item.article.get_absolute_url() if item.article.was_public else "" for item in items]
+    places = [homes.get(item.revision.data["category"]) for item in items]
+    changes = [
+        (item.article, item.version, _row(item, place, announce=announce))
+        for item, place in zip(items, places, strict=True)
+    ]
+    write_many(changes)
+    for item, place in zip(items, places, strict=True):
+        item.article.category = place
+    return old
+
+
+def _row(item: Publication, category: Category | None, *, announce: bool) -> dict[str, Any]:
+    """What is written to the row of an article that becomes public."""
     article, data, now = item.article, item.revision.data, timezone.now()
-    old_address = article.get_absolute_url() if article.was_public else ""
     published_at = item.at or (article.published_at if article.status in _LIVE else None) or now
-    write(
-        article,
-        item.version,
+    return {
         **_columns(data),
         **_derived(data, category),
-        slug=_slug(article, data, category) if category else "",
-        status=Status.SCHEDULED if published_at > now else Status.PUBLISHED,
-        published_at=published_at,
-        modified_at=item.modified_at or _modified(article, item, published_at, now),
+        "slug": _slug(article, data, category) if category else "",
+        "status": Status.SCHEDULED if published_at > now else Status.PUBLISHED,
+        "published_at": published_at,
+        "modified_at": item.modified_at or _modified(article, item, published_at, now),
         **({} if announce else {"announced_at": article.announced_at or published_at}),
-        retraction_notice="",
-        live_revision=item.revision,
-    )
-    article.category = category
-    return old_address
+        "retraction_notice": "",
+        "live_revision": item.revision,
+    }
 
 
 def _write_around(items: Sequence[Publication], *, relate: bool) -> set[str]:

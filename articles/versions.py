@@ -1,7 +1,10 @@
 """The one way to write an article's row: a conditional UPDATE on the version that was read."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +45,60 @@ def write(article: Article, version: int, **fields: Any) -> None:
     article.version = version + 1
     for name, value in fields.items():
         setattr(article, name, value)
+
+
+Change = tuple[Article, int, dict[str, Any]]
+"""An article, the version that was read, and plain values for its fields."""
+
+
+def write_many(changes: Sequence[Change]) -> None:
+    """`write` for many that set the same fields, all or none: one statement, sent for all at once.
+
+    Raises Conflict for the first whose row was written meanwhile.
+    """
+    if len(changes) > 1 and _written_together(changes):
+        return
+    with transaction.atomic():
+        for article, version, fields in changes:
+            write(article, version, **fields)
+
+
+def _written_together(changes: Sequence[Change]) -> bool:
+    """False, and nothing is written, where a row had another version."""
+    names = ["touched_at", *changes[0][2]]
+    rows = [{"touched_at": timezone.now(), **fields} for _article, _version, fields in changes]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                _statement(names),
+                [
+                    [*_prepared(names, row), version + 1, article.pk, version]
+                    for (article, version, _fields), row in zip(changes, rows, strict=True)
+                ],
+            )
+            written: bool = cursor.rowcount == len(changes)
+        if not written:
+            transaction.set_rollback(True)
+    for (article, version, _fields), row in zip(changes, rows, strict=True) if written else ():
+        article.version = version + 1
+        for name, value in row.items():
+            setattr(article, name, value)
+    return written
+
+
+def _statement(names: Sequence[str]) -> str:
+    quote, meta = connection.ops.quote_name, Article._meta
+    columns = [quote(meta.get_field(name).column) for name in [*names, "version"]]
+    placed = ", ".join(f"{column} = %s" for column in columns)
+    key, version = quote(meta.pk.column), columns[-1]
+    return f"UPDATE {quote(meta.db_table)} SET {placed} WHERE {key} = %s AND {version} = %s"  # noqa: S608
+
+
+def _prepared(names: Sequence[str], row: dict[str, Any]) -> list[Any]:
+    values = ((name, row[name]) for name in names)
+    return [
+        Article._meta.get_field(name).get_db_prep_save(
+            value.pk if isinstance(value, Model) else value, connection
+        )
+        for name, value in values
+    ]

@@ -15,7 +15,10 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     # Decomposed first: "İ".lower() is two code points, and a mathematical 𝑨 has no lower case.
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = decomposed
+    # A text has few different characters: looking at each of those is many times faster.
+    for mark in filter(unicodedata.combining, set(decomposed)):
+        bare = bare.replace(mark, "")
     bare = bare.translate(_DOTS).lower().translate(_LETTERS)
     return " ".join(bare.split())
 

@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from articles.images.picture import rendition_url
 from articles.importers.wordpress.identity import file_path, path_of
+from articles.importers.wordpress.index import Attachment
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
-from articles.importers.wordpress.survey import Attachment, Survey
+from articles.importers.wordpress.survey import Survey
 from articles.importers.wordpress.terms import Terms
 from articles.models import Image, LibraryFile, Redirect
 from categories.slugs import slugify
@@ -117,7 +118,7 @@ class Addresses:
 
     def _attachments(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Their pages lead to the piece they hang on, else to the file; their files to the file."""
-        for some in _chunks(self.survey.attachments):
+        for some in _chunks(self.survey.index.attachments()):
             parents = self._parents([one.parent for one in some if one.parent])
             files = self._files(some)
             for one in some:

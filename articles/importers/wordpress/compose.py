@@ -47,7 +47,7 @@ class Composer:
         category, further = self._categories(item)
         tags = [ref.name for ref in item.tags] + self._custom_tags(item)
         data = blank(
-            slug=self.links.slugs[key],
+            slug=self.links.slug(key),
             language=self.language,
             kind=_kind(item, body),
             headline=self.headline(item, body),

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import reverse
 
 from articles.importers.wordpress.identity import file_path, host_and_path, path_of
+from articles.importers.wordpress.index import Planned
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.survey import Survey
 from articles.importers.wordpress.terms import Terms
@@ -23,40 +24,46 @@ class Links:
         self.media = media
         self.edition = terms.edition
         self.host = host_and_path(found.site.base_blog_url or found.site.link)
-        self.homes: dict[str, str] = {}
-        self.slugs = self._plan()
+        self.index = found.index
+        self._plan()
 
-    def _plan(self) -> dict[str, str]:
+    def _plan(self) -> None:
         """A free slug for each article, the same in every run."""
-        known: dict[str, str] = {}
-        for key, slug, home in (
-            ImportedItem.objects.filter(source=self.survey.source, article__category__isnull=False)
-            .exclude(article__slug="")
-            .values_list("guid", "article__slug", "article__category__path")
-        ):
-            known[key], self.homes[key] = slug, home
-        taken = set(
-            Article.objects.in_edition(self.edition).exclude(slug="").values_list("slug", flat=True)
-        )
-        slugs: dict[str, str] = {}
-        for number, (key, planned) in enumerate(self.survey.planned.items(), 1):
-            slugs[key] = known.get(key) or self._free(planned.slug, number, key, taken)
-            taken.add(slugs[key])
-        return slugs
+        rows = ImportedItem.objects.filter(
+            source=self.survey.source, article__category__isnull=False
+        ).exclude(article__slug="")
+        names = ("guid", "article__slug", "article__category__path")
+        for key, slug, home in rows.values_list(*names).iterator():
+            self.index.settle(key, slug, home)
+        taken = Article.objects.in_edition(self.edition).exclude(slug="").order_by()
+        for slug in taken.values_list("slug", flat=True).iterator():
+            self.index.take(slug)
+        for planned in self.index.articles():
+            if not planned.slug:
+                self.index.settle(planned.key, self._free(planned))
 
-    def _free(self, wanted: str, number: int, key: str, taken: set[str]) -> str:
-        stem = slugify(unquote(wanted)) or f"article-{number}"
-        home = self.terms.category(self.survey.planned[key].category).path
+    def _free(self, planned: Planned) -> str:
+        """A slug that nobody has, claimed."""
+        stem = slugify(unquote(planned.wish)) or f"article-{planned.number}"
+        home = self._home(planned)
         slug, count = stem, 1
-        while slug in taken or f"{home}/{slug}" in self.terms.paths:
+        while f"{home}/{slug}" in self.terms.paths or not self.index.take(slug):
             count += 1
             slug = f"{stem[:94]}-{count}"
         return slug
 
-    def address(self, key: str) -> str:
-        """Where the article of this key stands, or will."""
-        home = self.homes.get(key) or self.terms.category(self.survey.planned[key].category).path
-        path = f"{home}/{self.slugs[key]}/"
+    def _home(self, planned: Planned) -> str:
+        return planned.home or self.terms.category(planned.category).path
+
+    def slug(self, key: str) -> str:
+        """The slug of the article of this key. Raises KeyError."""
+        if (planned := self.index.article(key)) is None:
+            raise KeyError(key)
+        return planned.slug
+
+    def address(self, planned: Planned) -> str:
+        """Where this article stands, or will."""
+        path = f"{self._home(planned)}/{planned.slug}/"
         return reverse("articles:resolve", kwargs={"edition": self.edition, "path": path})
 
     def follow(self, url: str) -> str:
@@ -71,9 +78,9 @@ class Links:
         if not parts.netloc and parts.scheme:
             return url
         path = path_of(url)
-        key = self.survey.paths.get(path) or self.survey.paths.get(f"{path.rstrip('/')}/")
-        if key in self.slugs:
-            return self.address(key) + (f"#{parts.fragment}" if parts.fragment else "")
+        key = self.index.key_of(path) or self.index.key_of(f"{path.rstrip('/')}/")
+        if planned := self.index.article(key):
+            return self.address(planned) + (f"#{parts.fragment}" if parts.fragment else "")
         if (number := self.media.file_paths.get(file_path(url))) is not None:
             return str(LibraryFile.objects.get(pk=number).file.url)
         if "/wp-content/" in path or "/wp-admin/" in path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from articles.importers.tally import Tally
 from articles.importers.wordpress.addresses import Addresses
 from articles.importers.wordpress.comments import Comments
 from articles.importers.wordpress.compose import Composer
+from articles.importers.wordpress.index import Index
 from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
@@ -67,11 +69,12 @@ class Result:
 def run(options: Options, progress: Progress = lambda _phase, _done, _total: None) -> Result:
     """Import. Raises WxrError before anything is written where a file cannot be imported."""
     report, tally = Report(), Tally()
-    found = survey(options.paths, report, progress)
-    edition = options.language or edition_for(found.site.language)
-    result = Result(found, tally, report, edition)
-    with undone(options.dry_run):
-        _load(options, result, progress)
+    with closing(Index()) as index:
+        found = survey(options.paths, report, progress, index)
+        edition = options.language or edition_for(found.site.language)
+        result = Result(found, tally, report, edition)
+        with undone(options.dry_run):
+            _load(options, result, progress)
     if not options.dry_run:
         outcomes = {word: tally.total(word) for word in ("created", "updated", "skipped")}
         import_finished.send(ImportedItem, source=found.source, by=options.by, **outcomes)

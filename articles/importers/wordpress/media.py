@@ -24,7 +24,8 @@ from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.importers.wordpress.content import MediaRef, plain
 from articles.importers.wordpress.identity import file_path, path_of
-from articles.importers.wordpress.survey import Attachment, Survey
+from articles.importers.wordpress.index import Attachment
+from articles.importers.wordpress.survey import Survey
 from articles.models import Image, ImportedItem, LibraryFile
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg"}
@@ -62,8 +63,8 @@ class Media:
         known = {
             key: (image, file) for key, image, file in rows.values_list("guid", "image", "file")
         }
-        total = len(self.survey.attachments)
-        for number, one in enumerate(self.survey.attachments, 1):
+        total = self.survey.counts["attachment"]
+        for number, one in enumerate(self.survey.index.attachments(), 1):
             progress(_("Pictures and files"), number, total)
             image, file = known.get(one.key, (None, None))
             if image or file:

@@ -83,22 +83,28 @@ class Channel:
     def nodes(self, texts: Iterable[str]) -> Iterator[Node]:
         """Finished children of the channel, in the order of the file. Raises WxrError."""
         for text in texts:
-            self._feed(text, final=False)
+            problem = self._feed(text, final=False)
             while self.ready:
                 yield self.ready.popleft()
+            if problem:
+                raise problem
             if self.ended:
                 break
-        if not self.ended:
-            self._feed("", final=True)
+        if not self.ended and (problem := self._feed("", final=True)):
+            raise problem
         if not self.is_wxr:
             raise WxrError(f"{self.file}: this is RSS, not a WordPress export (WXR)")
 
-    def _feed(self, text: str, *, final: bool) -> None:
+    def _feed(self, text: str, *, final: bool) -> WxrError | None:
+        """What stops the reading, once what stands before it is handed on."""
         try:
             self.parser.Parse(text, final)
+        except WxrError as error:
+            return error
         except expat.ExpatError as error:
             if not (self.ended and error.code == JUNK_AFTER_END):
-                raise self._error(error) from error
+                return self._error(error)
+        return None
 
     def _error(self, error: expat.ExpatError) -> WxrError:
         where = f"at line {error.lineno}, after {self.items} items"

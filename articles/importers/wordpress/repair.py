@@ -45,8 +45,9 @@ def mended(chunks: Iterable[bytes], report: Report) -> Iterator[str]:
             text, first = _without_prolog(text, report), False
         clean = _without_controls(text, line, report)
         line += text.count("\n")
-        yield from markup.feed(clean)
-    yield from markup.close()
+        # In one piece: each is a call of the parser.
+        yield "".join(markup.feed(clean))
+    yield "".join(markup.close())
 
 
 def _decoded(chunks: Iterator[bytes], report: Report) -> Iterator[str]:

@@ -23,6 +23,7 @@ from articles.importers.wordpress.identity import (
     old_paths,
     source_of,
 )
+from articles.importers.wordpress.index import Attachment, Index
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
 
@@ -31,34 +32,11 @@ PAGES = {"page"}
 MENU_ROWS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A picture or file of the old site's library."""
-
-    key: str
-    post_id: int | None
-    url: str
-    file: str
-    title: str
-    alt: str
-    caption: str
-    credit: str
-    parent: int | None
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An article to be: its wished slug, and the old slug of its home category."""
-
-    slug: str
-    category: str
-
-
 @dataclass(slots=True)
 class Survey:
-    """What a whole export holds, without its bodies."""
+    """What a whole export holds, without its bodies; what each item is called is in the index."""
 
+    index: Index
     site: Site = field(default_factory=Site)
     source: str = ""
     counts: Counter[str] = field(default_factory=Counter)
@@ -69,10 +47,7 @@ class Survey:
     categories: dict[str, Category] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
     reusable: dict[int, str] = field(default_factory=dict)
-    planned: dict[str, Planned] = field(default_factory=dict)
-    paths: dict[str, str] = field(default_factory=dict)
     # Days on which something was published, behind what stands before dates in addresses.
     menus: dict[str, list[str]] = field(default_factory=dict)
     days: set[tuple[str, date]] = field(default_factory=set)
@@ -95,9 +70,9 @@ def login_of(creator: str) -> str:
     return creator.strip("<> \t\n")
 
 
-def survey(paths: list[Path], report: Report, progress: Progress) -> Survey:
+def survey(paths: list[Path], report: Report, progress: Progress, index: Index) -> Survey:
     """Read the files through. Raises WxrError."""
-    found = Survey()
+    found = Survey(index)
     keys, number = Keys(), 0
     for path in paths:
         for record in read(path, report):
@@ -155,7 +130,7 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
     if not key:
         found.counts["doubles"] += 1
     elif item.type == "attachment":
-        found.attachments.append(_attachment(key, item))
+        found.index.attach(_attachment(key, item))
     elif item.type == "nav_menu_item":
         _note_menu(found, item)
     elif item.type == "wp_block" and item.post_id is not None:
@@ -164,7 +139,7 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
         _note_post(found, key, item)
     elif item.type in PAGES:
         for path in old_paths(item):
-            found.paths.setdefault(path, key)
+            found.index.lead(path, key)
 
 
 def _note_menu(found: Survey, item: Item) -> None:
@@ -185,9 +160,9 @@ def _note_post(found: Survey, key: str, item: Item) -> None:
     for ref in item.tags:
         found.tags.setdefault(ref.slug, Tag(ref.slug, ref.name))
     home = home_of(item, found.categories)
-    found.planned[key] = Planned(item.slug or item.title[:100], home.slug if home else "")
+    found.index.plan(key, item.slug or item.title[:100], home.slug if home else "")
     for path in old_paths(item):
-        found.paths.setdefault(path, key)
+        found.index.lead(path, key)
     if item.status == "publish" and item.date and not item.password:
         found.days.add((front_of(item), item.date.date()))
 
