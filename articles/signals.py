@@ -21,6 +21,9 @@ correction_published = Signal()
 # plain page.
 # A receiver returns one of "created", "updated", "skipped".
 page_imported = Signal()
+# source, by (User or None), rows (one str for each article that was written: its number, its
+# revision, what became of it and the hash of what was brought): a batch of an import was written.
+articles_imported = Signal()
 # source, by (User or None), created, updated, skipped: an import has ended. Its single articles
 # are announced as always, with a revision of kind "import".
 import_finished = Signal()

@@ -26,15 +26,12 @@ class Watch:
 
 
 _watch: ContextVar[Watch | None] = ContextVar("audit_watch", default=None)
-_muted: ContextVar[bool] = ContextVar("audit_muted", default=False)
 
 
 def record(
     action: str, thing: Any = None, *, by: Any = None, refused: Any = "", **details: Any
 ) -> None:
     """Write one row; it is part of the transaction under way, and sealed after its commit."""
-    if _muted.get() and not refused:
-        return
     entry = AuditEntry(
         action=str(action)[:60],
         actor_id=getattr(by, "pk", None),
@@ -95,17 +92,6 @@ def watching() -> Iterator[Watch]:
                 for entry in watch.refusals:
                     entry.save()
                 _seal_soon()
-
-
-@contextmanager
-def batch(action: str, thing: Any = None, *, by: Any = None, **details: Any) -> Iterator[None]:
-    """One row in place of those that are written inside (imports)."""
-    token = _muted.set(True)
-    try:
-        yield
-    finally:
-        _muted.reset(token)
-    record(action, thing, by=by, **details)
 
 
 def seal() -> int:

@@ -1,5 +1,6 @@
 """What the audit log hears: actions on articles, changes made at the desk, log-ins, refusals."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.signals import account_action
 from articles.models import Article, Revision
 from articles.models.choices import RevisionKind
-from articles.signals import article_action, import_finished
+from articles.signals import article_action, articles_imported, import_finished
 from newsroom import audit
 from newsroom.models.audit import AuditEntry
 from subscriptions.models import Mailing
@@ -93,7 +94,7 @@ def on_article_action(
     """One row: what the article was after the last row of it, and what it is now."""
     newest = revision or article.latest_revision
     if by is None and action in IMPORTED and newest and newest.kind == RevisionKind.IMPORT:
-        return  # an import is told in one row
+        return  # an import is told in one row a batch
     told = {**(details or {})}
     if revision is not None:
         told["revision"] = revision.number
@@ -112,6 +113,16 @@ def _last_state(article: Article) -> Any:
     rows = AuditEntry.objects.filter(model="articles.article", object_id=str(article.pk))
     last = rows.filter(refused="").order_by("-pk").values_list("details", flat=True).first()
     return (last or {}).get("after")
+
+
+def on_articles_imported(
+    sender: Any, source: str, rows: list[str], by: Any = None, **kwargs: Any
+) -> None:
+    """One row a batch, with the SHA-256 (hex) of its lines: each says what one article became."""
+    digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    numbers = [int(row.partition(" ")[0]) for row in rows]
+    told = {"articles": len(rows), "first": min(numbers), "last": max(numbers), "sha256": digest}
+    audit.record("imported_batch", by=by, source=source, **told)
 
 
 def on_import_finished(sender: Any, by: Any = None, **kwargs: Any) -> None:
@@ -153,6 +164,7 @@ def connect() -> None:
     """Listen; called once, when the application is ready."""
     article_action.connect(on_article_action, dispatch_uid="newsroom.audit.article")
     mailing_action.connect(on_mailing_action, dispatch_uid="newsroom.audit.mailing")
+    articles_imported.connect(on_articles_imported, dispatch_uid="newsroom.audit.imported")
     import_finished.connect(on_import_finished, dispatch_uid="newsroom.audit.import")
     account_action.connect(on_account_action, dispatch_uid="newsroom.audit.account")
     auth.user_logged_in.connect(on_login, dispatch_uid="newsroom.audit.login")

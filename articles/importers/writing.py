@@ -17,6 +17,7 @@ from articles.importers.tally import Tally
 from articles.models import Article, ImportedItem, Redirect, Review, Status
 from articles.models.choices import RevisionKind
 from articles.publishing import Publication, publish
+from articles.signals import articles_imported
 from articles.versions import Conflict
 
 REFUSALS = (ValidationError, Conflict, IntegrityError, DataError)
@@ -40,6 +41,7 @@ class Articles:
     report: Report
     tally: Tally
     note: str = "WordPress"
+    by: Any = None
 
     def write(self, pieces: Sequence[Piece]) -> None:
         """All in one transaction; if one is refused, each in its own: only that one stays out."""
@@ -75,7 +77,7 @@ class Articles:
             ]
             if publications:
                 publish(publications, by=None, announce=False, relate=False)
-            self._keep_addresses(outcomes)
+            self._tell_written(self._keep_addresses(outcomes), outcomes)
         return outcomes
 
     def _known(self, pieces: Sequence[Piece]) -> dict[str, ImportedItem]:
@@ -169,22 +171,35 @@ class Articles:
         item.revision_number = number if number is not None else item.revision_number
         item.save()
 
-    def _keep_addresses(self, outcomes: list[Outcome]) -> None:
-        """Old paths lead to their articles; the first that claimed one keeps it."""
+    def _keep_addresses(self, outcomes: list[Outcome]) -> dict[str, ImportedItem]:
+        """Old paths lead to their articles; the first that claimed one keeps it.
+
+        Returns the items of what was written, by key.
+        """
         new = {
             one.piece.key: one.piece for one in outcomes if one.outcome in ("created", "updated")
         }
         rows = ImportedItem.objects.filter(source=self.source, guid__in=list(new))
-        articles = dict(rows.values_list("guid", "article"))
+        items = {row.guid: row for row in rows}
         Redirect.objects.bulk_create(
             [
-                Redirect(path=path, article_id=articles[key])
+                Redirect(path=path, article_id=items[key].article_id)
                 for key, piece in new.items()
-                if articles.get(key)
+                if key in items and items[key].article_id
                 for path in piece.paths
             ],
             ignore_conflicts=True,
         )
+        return items
+
+    def _tell_written(self, items: dict[str, ImportedItem], outcomes: list[Outcome]) -> None:
+        rows = [
+            f"{item.article_id} {item.revision_number} {one.outcome} {item.content_hash}"
+            for one in outcomes
+            if (item := items.get(one.piece.key))
+        ]
+        if rows:
+            articles_imported.send(Article, source=self.source, by=self.by, rows=rows)
 
 
 def _edited(article: Article, item: ImportedItem) -> str:

@@ -16,6 +16,7 @@ NAMES: dict[str, Any] = {
     "deleted": _("Deleted"),
     "ended": _("Publication ended"),
     "imported": _("Imported"),
+    "imported_batch": _("Imported a batch"),
     "kept_aside": _("Text kept aside"),
     "log_in": _("Log-in tried"),
     "logged_in": _("Logged in"),

@@ -1,5 +1,7 @@
 """The audit log: every action, also refused ones, in a chain that shows what was done to it."""
 
+import hashlib
+import io
 from itertools import pairwise
 
 import pytest
@@ -8,15 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.urls import reverse
 
-from articles.editing import create
-from articles.models import Article
-from articles.models.choices import RevisionKind
+from articles.models import Article, ImportedItem
 from articles.publishing import Publication, publish
-from articles.signals import import_finished
-from articles.snapshot import blank
 from articles.withdrawing import unpublish
 from newsroom import audit
 from newsroom.models import AuditEntry
+from tests.articles.importers import wxr
 
 ROWS = models.QuerySet
 
@@ -141,21 +140,25 @@ def test_log_ins_and_wrong_passwords_are_rows(client, ada):
     assert "wrong" not in str(entry.details)
 
 
-def test_an_import_is_one_row(write, root):
-    with audit.batch("imported", by=root, created=3):
-        for number in range(3):
-            audit.record("created", label=str(number))
-    entry = AuditEntry.objects.get()
-    assert (entry.action, entry.details) == ("imported", {"created": 3})
-
-
-def test_the_articles_of_an_import_are_told_in_one_row(news):
-    data = blank(headline="Old", category=news.pk, body="<p>Old.</p>")
-    article = create(None, data, edition="en", kind=RevisionKind.IMPORT)
-    publish([_publication(article)], by=None, announce=False)
-    import_finished.send(Article, source="old.example", by=None, created=1)
-    entry = AuditEntry.objects.get()
-    assert (entry.action, entry.details) == ("imported", {"source": "old.example", "created": 1})
+def test_an_import_is_one_row_a_batch_with_the_hash_of_its_list(db, tmp_path, monkeypatch):
+    monkeypatch.setattr("articles.importers.wordpress.load.BATCH", 2)
+    path = tmp_path / "old.xml"
+    path.write_bytes(wxr.export(*wxr.SITE, *(wxr.item(number, "T") for number in (1, 2, 3))))
+    call_command("import_wordpress", path, stdout=io.StringIO())
+    items = {item.article_id: item for item in ImportedItem.objects.filter(kind="post")}
+    *batches, last = AuditEntry.objects.order_by("pk")
+    assert [(entry.action, entry.details["articles"]) for entry in batches] == [
+        ("imported_batch", 2),
+        ("imported_batch", 1),
+    ]
+    for entry in batches:
+        numbers = range(entry.details["first"], entry.details["last"] + 1)
+        lines = (f"{number} 1 created {items[number].content_hash}" for number in numbers)
+        assert entry.details["sha256"] == hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    assert (last.action, last.details["created"]) == (
+        "imported",
+        8,
+    )  # with three sections, a tag, Ada
 
 
 def test_the_log_is_taken_along_without_formulas(login, mert, log):

@@ -99,7 +99,8 @@ class Load:
         mapping, default = options.get("mapping") or {}, options.get("section") or ""
         self.sections = Sections(self.edition, mapping, default, report, tally)
         self.links = Links(source.name, self.edition, source.hosts)
-        self.articles = Articles(source.name, self.edition, report, tally, note=source.system)
+        words: dict[str, Any] = {"note": source.system, "by": self.order.by}
+        self.articles = Articles(source.name, self.edition, report, tally, **words)
         self.pages = Pages(source.name, self.edition, report, tally)
 
     def all(self) -> None:

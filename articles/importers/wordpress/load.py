@@ -94,7 +94,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
     media.load(progress)
     links = Links(found, terms, media)
     composer = Composer(found, terms, people, media, links, report, result.edition)
-    writer = _Writer(composer, result)
+    writer = _Writer(composer, result, options.by)
     total = found.counts["post"] + found.counts["page"]
     total = min(total, options.limit) if options.limit is not None else total
     for done, (key, item) in enumerate(_wanted(options, report), 1):
@@ -123,11 +123,11 @@ def _wanted(options: Options, report: Report) -> Iterator[tuple[str, Item]]:
 class _Writer:
     """Gathers articles into batches; pages go one by one."""
 
-    def __init__(self, composer: Composer, result: Result) -> None:
+    def __init__(self, composer: Composer, result: Result, by: Any = None) -> None:
         self.composer = composer
         self.result = result
         source = result.survey.source
-        self.articles = Articles(source, result.edition, result.report, result.tally)
+        self.articles = Articles(source, result.edition, result.report, result.tally, by=by)
         self.pages = Pages(source, result.edition, result.report, result.tally)
         links = composer.links
         self.comments = Comments(source, links, result.report, result.tally)
