@@ -35,6 +35,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             f"DATABASE_URL is not valid. It takes {DATABASE_EXPECTS}."
         ) from error
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "newsroom.sqlite3"
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
         config["CONN_MAX_AGE"] = None
     elif config["ENGINE"].endswith("postgresql"):

@@ -59,7 +59,7 @@ def write(site, folder, seconds, at_least):
     ]
     wal, largest = site.folder / "writers.sqlite3-wal", 0
     lines: list[str] = []
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not all(log.exists() and log.stat().st_size for log in logs):
         assert time.monotonic() < deadline, "a writer does not begin"
         time.sleep(0.1)
