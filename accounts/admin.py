@@ -13,11 +13,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors, letters, links, roles, sessions
 from accounts.desk import DeskAdmin
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.signals import account_action
 
 
@@ -132,7 +131,7 @@ class StaffAdmin(UserAdmin, DeskAdmin):
         user = self._person(request, object_id)
         user.passkeys.all().delete()
         user.recovery_codes.all().delete()
-        TOTPDevice.objects.filter(user=user).delete()
+        AuthenticatorApp.objects.filter(user=user).delete()
         sessions.end_all(user)
         letters.tell(user, "factors_removed")
         text = gettext("Second factors were removed. The next log-in asks for new ones.")

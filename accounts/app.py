@@ -4,22 +4,26 @@ import base64
 from typing import Any
 
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import sealing
+from accounts.models import AuthenticatorApp
 
 
-def begin(user: Any) -> TOTPDevice:
+def begin(user: Any) -> AuthenticatorApp:
     """The app that is being set up: the same secret however often its page is opened."""
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
-    return device or TOTPDevice.objects.create(user=user, name="app", confirmed=False)
+    device = AuthenticatorApp.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    if device and not is_readable(device):
+        device = device.delete() and None
+    return device or AuthenticatorApp.objects.create(user=user, name="app", confirmed=False)
 
 
-def secret(device: TOTPDevice) -> str:
+def secret(device: AuthenticatorApp) -> str:
     """The secret for those who type it, in groups of four."""
     letters = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 
 
-def picture(device: TOTPDevice) -> str:
+def picture(device: AuthenticatorApp) -> str:
     """The secret as a QR code, as a data: address of an image."""
     # Here, not above: who signs in needs codes, and seldom a picture of them.
     import qrcode
@@ -29,14 +33,38 @@ def picture(device: TOTPDevice) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.to_string()).decode()
 
 
-def check(device: TOTPDevice, typed: str) -> bool:
+def check(device: AuthenticatorApp, typed: str) -> bool:
     """True where `typed` is the code of now, and was not used before; one at a time."""
     code = "".join(typed.split())
     if not (code.isascii() and code.isdecimal() and len(code) == device.digits):
         return False
     with transaction.atomic():
-        row = TOTPDevice.objects.select_for_update().filter(pk=device.pk).first()
-        return row is not None and bool(row.verify_token(code))
+        row = AuthenticatorApp.objects.select_for_update().filter(pk=device.pk).first()
+        try:
+            return row is not None and bool(row.verify_token(code))
+        except sealing.Unreadable:
+            # Its key is gone: recovery codes and passkeys are left, and doctor says so.
+            return False
+
+
+def is_readable(device: AuthenticatorApp) -> bool:
+    """Whether this site has the key that the secret is sealed under."""
+    try:
+        return bool(device.bin_key)
+    except sealing.Unreadable:
+        return False
+
+
+def seal_all() -> int:
+    """Seal under the newest key what is sealed under a former one, or not yet; how many were."""
+    done = 0
+    for pk in AuthenticatorApp.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            device = AuthenticatorApp.objects.select_for_update().filter(pk=pk).first()
+            if device and not device.is_sealed() and is_readable(device):
+                device.save(update_fields=["key"])
+                done += 1
+    return done
 
 
 def confirm(user: Any, typed: str) -> bool:
@@ -45,6 +73,6 @@ def confirm(user: Any, typed: str) -> bool:
     if not check(device, typed):
         return False
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        AuthenticatorApp.objects.filter(user=user).exclude(pk=device.pk).delete()
+        AuthenticatorApp.objects.filter(pk=device.pk).update(confirmed=True)
     return True

@@ -5,10 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import sessions
-from accounts.models import Passkey, User
+from accounts.models import AuthenticatorApp, Passkey, User
 
 # What nobody may do on a password alone: reach all readers, all subscribers, or all of the staff.
 STRONG = ("articles.publish_article", "subscriptions.send_mailing", "accounts.change_user")
@@ -24,7 +23,7 @@ def is_required(user: Any) -> bool:
 
 def has_any(user: Any) -> bool:
     """True where this person has a passkey or an app; one query."""
-    app = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    app = AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True)
     key = Passkey.objects.filter(user=OuterRef("pk"))
     return User.objects.filter(Exists(app) | Exists(key), pk=user.pk).exists()
 
@@ -49,6 +48,6 @@ def trusted(user: Any, session: Any) -> Any:
     return user
 
 
-def app_of(user: Any) -> TOTPDevice | None:
+def app_of(user: Any) -> AuthenticatorApp | None:
     """The authenticator app that this person uses, if any."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+    return AuthenticatorApp.objects.filter(user=user, confirmed=True).order_by("pk").first()

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors, recovery, sessions
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.signals import account_action
 
 # Addresses that can belong to nobody (RFC 2606).
@@ -50,7 +49,7 @@ def erase(user: User, *, by: Any = None) -> None:
         sessions.end_all(user)
         user.passkeys.all().delete()
         user.recovery_codes.all().delete()
-        TOTPDevice.objects.filter(user=user).delete()
+        AuthenticatorApp.objects.filter(user=user).delete()
         user.groups.clear()
         user.user_permissions.clear()
         user.email, user.name = f"staff-{user.pk}@{NOWHERE}", f"Former staff {user.pk}"

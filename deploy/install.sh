@@ -38,6 +38,7 @@ if [ ! -f /etc/newsroom/env ]; then
 NEWSROOM_ENV=production
 SECRET_KEY=$(secret)
 ADDRESS_KEY=$(secret)
+SECRETS_KEY=$(secret)
 SITE_URL=https://$host
 DATA_DIR=$data
 DATABASE_URL=postgres://newsroom@%2Frun%2Fpostgresql/newsroom

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import StaffSession
+from accounts import app
+from accounts.models import AuthenticatorApp, StaffSession
 from articles.models import MissingAddress, ScheduleRun, SharedPreview
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def _attempts(before: datetime) -> int:
 
 def _apps(before: datetime) -> int:
     """Secrets of authenticator apps that nobody finished setting up."""
-    return int(TOTPDevice.objects.filter(confirmed=False, created_at__lt=before).delete()[0])
+    return int(AuthenticatorApp.objects.filter(confirmed=False, created_at__lt=before).delete()[0])
 
 
 def _tasks(before: datetime) -> int:
@@ -94,4 +94,5 @@ def step() -> int:
     if not _last or now - _last[0] > EVERY_SECONDS:
         _last[:] = [now]
         prune()
+        app.seal_all()
     return 0

@@ -22,6 +22,9 @@ SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + 
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # Key of the hashes of addresses that must never be mailed again: never rotated.
 ADDRESS_KEY = env.text("ADDRESS_KEY", SECRET_KEY)
+# Seals what must be read again, and by nobody else: the secrets of authenticator apps.
+SECRETS_KEY = env.text("SECRETS_KEY", SECRET_KEY)
+SECRETS_KEY_FALLBACKS = env.words("SECRETS_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)
 DEBUG = env.flag("DEBUG")
 SITE_URL = env.site_url("SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.words(
@@ -147,7 +150,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_rules}.CommonPasswordValidator"},
     {"NAME": f"{_rules}.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.NotOfTheSite"},
+    {"NAME": "accounts.passwords.NotBreached"},
 ]
+# A file on this machine: SHA-1 hashes in order, as haveibeenpwned.com publishes them.
+BREACHED_PASSWORDS = env.text("BREACHED_PASSWORDS")
+if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
+    raise ImproperlyConfigured("BREACHED_PASSWORDS names no file. It takes the path of a list.")
 # Who can publish or send needs a passkey or an app besides the password.
 SECOND_FACTOR = env.choice(
     "SECOND_FACTOR",

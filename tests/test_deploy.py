@@ -77,7 +77,7 @@ def test_containers_are_confined_and_pinned():
 
 def test_secrets_of_containers_come_from_outside():
     environment = compose()["services"]["web"]["environment"]
-    for name in ("SECRET_KEY", "ADDRESS_KEY", "EMAIL_URL"):
+    for name in ("SECRET_KEY", "ADDRESS_KEY", "SECRETS_KEY", "EMAIL_URL"):
         assert environment[name] == f"${{{name}:?}}"
 
 

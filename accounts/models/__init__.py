@@ -1,6 +1,6 @@
 """Staff, what they prove themselves with, and where they are signed in."""
 
-from accounts.models.factors import Passkey, RecoveryCode
+from accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
 from accounts.models.sessions import StaffSession
 from accounts.models.users import (
     User,
@@ -12,6 +12,7 @@ from accounts.models.users import (
 from accounts.models.versioned import Versioned
 
 __all__ = [
+    "AuthenticatorApp",
     "Passkey",
     "RecoveryCode",
     "StaffSession",

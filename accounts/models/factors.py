@@ -1,8 +1,15 @@
-"""Second factors that are rows of ours: passkeys and recovery codes (the app is django-otp's)."""
+"""Second factors: passkeys, the authenticator app (django-otp's, sealed), and recovery codes."""
+
+from binascii import unhexlify
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import DeviceManager
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import sealing
 
 
 class Passkey(models.Model):
@@ -27,6 +34,39 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AuthenticatorApp(TOTPDevice):  # type: ignore[misc]
+    """An app that makes codes of a secret; who reads the database does not read the secret."""
+
+    objects: ClassVar[Any] = DeviceManager()
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, sealed under the newest key."""
+        if not self.is_sealed():
+            self.key = sealing.seal(self.bin_key, self._about())
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret. Raises sealing.Unreadable."""
+        if sealing.is_sealed(self.key):
+            return sealing.unseal(self.key, self._about())
+        return unhexlify(self.key)  # of a row that was written before secrets were sealed
+
+    def is_sealed(self) -> bool:
+        """Whether it is sealed under the newest key."""
+        return sealing.is_newest(self.key, self._about())
+
+    def _about(self) -> str:
+        """A secret that is copied to somebody else's row opens nothing."""
+        return f"app-{self.user_id}"
 
 
 class RecoveryCode(models.Model):

@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import app, factors, letters, own_data, passkeys, recovery, sessions, signing_in
 from accounts.agents import words
 from accounts.forms import SecondStepForm
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.views.pages import announce, confirmed, desk_page, for_subject, page, signed_in
 from accounts.views.signing_in import body_of, refused
 
@@ -119,7 +118,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 @confirmed
 def remove_app(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    TOTPDevice.objects.filter(user=user).delete()
+    AuthenticatorApp.objects.filter(user=user).delete()
     return _removed(request, user, "app_removed")
 
 

@@ -17,6 +17,7 @@ EXAMINATIONS: dict[str, Examination] = {
     "pages": site.page_store,
     "worker": site.worker,
     "queue": site.queue,
+    "apps": site.authenticator_apps,
     "search": site.search_index,
     "mail server": mail.server,
     "mail domain": mail.domain,

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts import app
+from accounts.models import AuthenticatorApp
 from articles.models import Article, SearchEntry
 from newsroom import health
 from newsroom.doctor.findings import Finding, ok, warning, wrong
@@ -95,3 +97,17 @@ def search_index() -> Iterator[Finding]:
         yield warning("search", text, "manage.py rebuild_search")
     else:
         yield ok("search", f"{live.count()} articles can be found")
+
+
+def authenticator_apps() -> Iterator[Finding]:
+    """Whether the keys are here that the secrets of authenticator apps are sealed under."""
+    lost = [row.user_id for row in AuthenticatorApp.objects.all() if not app.is_readable(row)]
+    if lost:
+        yield wrong(
+            "apps",
+            f"{len(lost)} authenticator apps cannot be read: SECRETS_KEY is another one",
+            "Put the former key into SECRETS_KEY_FALLBACKS; where it is lost, these people sign in"
+            " with a passkey or a recovery code and set their app up anew.",
+        )
+    else:
+        yield ok("apps", "every authenticator app can be read")

@@ -113,6 +113,7 @@ LEFT_OUT: dict[str, str] = {
     "accounts.StaffSession": "ephemeral, and secret: who is logged in",
     "accounts.Passkey": "secret: a second factor",
     "accounts.RecoveryCode": "secret: a second factor",
+    "accounts.AuthenticatorApp": "secret: a second factor",
     "otp_totp.TOTPDevice": "secret: a second factor",
     "admin.LogEntry": "the audit log holds it",
     "auth.Group": "made by migrate; users name their roles",

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from tests.conftest import PASSWORD
 
 
@@ -27,7 +26,7 @@ def give_password(client: Client, user: User, password: str = PASSWORD, **more: 
 
 def code_of(user: User, later: int = 0) -> str:
     """What the app shows, `later` steps of 30 seconds from now."""
-    device = TOTPDevice.objects.get(user=user)
+    device = AuthenticatorApp.objects.get(user=user)
     totp = TOTP(device.bin_key)
     totp.time = time.time() + 30 * later
     return f"{totp.token():06}"
@@ -43,7 +42,7 @@ def with_app() -> Callable[[User], User]:
     """Give somebody an authenticator app that is set up."""
 
     def given(user: User) -> User:
-        TOTPDevice.objects.create(user=user, name="app", confirmed=True)
+        AuthenticatorApp.objects.create(user=user, name="app", confirmed=True)
         return user
 
     return given

@@ -1,11 +1,15 @@
 """Forgotten passwords, invitations and rules: no door beside the second factor."""
 
+import hashlib
 import random
 import re
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import links
 from accounts.models import User
+from accounts.passwords import stands_in
 from newsroom.models import AuditEntry
 from tests.accounts.conftest import code_of, give_password, is_in
 
@@ -245,3 +250,33 @@ def test_an_enrolment_that_breaks_off_leaves_nothing(lines, db, monkeypatch, cap
     with pytest.raises(CommandError):
         call_command("enrol_administrator", "boss@newsroom.test")
     assert not User.objects.exists()
+
+
+def breached(folder, *passwords, lines=2_000):
+    """A list of stolen passwords, as it is published: hashes in order, with counts."""
+    stolen = [*passwords, *(f"stolen {number}" for number in range(lines))]
+    hashes = sorted(hashlib.sha1(each.encode()).hexdigest().upper() for each in stolen)
+    path = folder / "pwned.txt"
+    path.write_text("".join(f"{each}:{len(each) * n}\n" for n, each in enumerate(hashes)))
+    return str(path)
+
+
+def test_stolen_passwords_are_refused_where_there_is_a_list(settings, tmp_path):
+    password = "an innocent long phrase"
+    validate_password(password)
+    settings.BREACHED_PASSWORDS = breached(tmp_path, password)
+    with pytest.raises(ValidationError, match="stolen elsewhere"):
+        validate_password(password)
+    validate_password(password + ".")
+
+
+@pytest.mark.parametrize("lines", [0, 1, 2, 3, 64])
+def test_every_line_of_a_list_is_found_and_nothing_else(tmp_path, lines):
+    path = breached(tmp_path, lines=lines)
+    listed = [line.partition(":")[0] for line in Path(path).read_text().splitlines()]
+    assert all(stands_in(path, each.encode()) for each in listed)
+    for number in range(200):
+        other = hashlib.sha1(f"mine {number}".encode()).hexdigest().upper()
+        assert not stands_in(path, other.encode())
+    assert not stands_in(path, b"0" * 40)
+    assert not stands_in(path, b"F" * 40)

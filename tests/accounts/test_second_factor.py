@@ -7,10 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors, recovery
-from accounts.models import RecoveryCode
+from accounts.models import AuthenticatorApp, RecoveryCode
 from newsroom.models import AuditEntry
 from tests.accounts.conftest import code_of, give_password, is_in
 from tests.conftest import PASSWORD, staff
@@ -112,7 +111,7 @@ def test_a_password_adds_no_factor_beside_the_one_there_is(deniz, with_app, requ
         for ask in (client.get, client.post):
             answer = ask(reverse(f"accounts:{name}"))
             assert answer.status_code == 405 or answer["Location"].startswith("/admin/login/")
-    assert TOTPDevice.objects.count() == 1
+    assert AuthenticatorApp.objects.count() == 1
 
 
 def test_without_the_first_step_there_is_no_second(db, client):
@@ -164,7 +163,7 @@ def test_changes_ask_for_the_password_again(deniz, with_app, client, time_machin
     assert asked["Location"].startswith(reverse("accounts:confirm"))
     wrong = client.post(reverse("accounts:confirm"), {"password": "wrong"})
     assert wrong.status_code == 200
-    assert TOTPDevice.objects.exists()
+    assert AuthenticatorApp.objects.exists()
     client.post(reverse("accounts:confirm"), {"password": PASSWORD})
     assert client.post(reverse("accounts:remove_app"))["Location"] == reverse("accounts:overview")
     assert not factors.has_any(deniz)

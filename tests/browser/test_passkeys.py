@@ -6,9 +6,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Passkey
+from accounts.models import AuthenticatorApp, Passkey
 from tests.accounts.conftest import code_of
 from tests.conftest import PASSWORD
 
@@ -120,7 +119,7 @@ def sign_out_by_cookies(page):
 def test_the_pages_are_clean(open_page, settings, live_server, deniz, scheme):
     page = open_page(color_scheme=scheme, bypass_csp=True)
     settings.SITE_URL = live_server.url
-    TOTPDevice.objects.create(user=deniz, name="app", confirmed=True)
+    AuthenticatorApp.objects.create(user=deniz, name="app", confirmed=True)
     found = {}
 
     def look(name):

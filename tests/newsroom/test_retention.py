@@ -13,10 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import own_data
-from accounts.models import StaffSession, User
+from accounts.models import AuthenticatorApp, StaffSession, User
 from articles.models import MissingAddress, ScheduleRun, SharedPreview
 from newsroom import audit, retention
 from tests.accounts.conftest import give_password
@@ -29,7 +28,7 @@ def old(deniz, write, client):
     """One row of each kind, as it is left behind."""
     give_password(client, deniz)
     give_password(Client(REMOTE_ADDR=ADDRESS), deniz, "wrong")
-    TOTPDevice.objects.create(user=deniz, name="app", confirmed=False)
+    AuthenticatorApp.objects.create(user=deniz, name="app", confirmed=False)
     MissingAddress.objects.create(path="/missing/")
     ScheduleRun.objects.create()
     article = write()
@@ -48,7 +47,7 @@ def test_what_is_in_use_is_kept(old):
 def test_what_is_old_is_thrown_away(old):
     done = retention.prune(timezone.now() + timedelta(days=400))
     assert {kind for kind, count in done.items() if count} >= set(retention.DAYS) - {"tasks"}
-    for model in (StaffSession, AccessAttempt, TOTPDevice, MissingAddress, SharedPreview):
+    for model in (StaffSession, AccessAttempt, AuthenticatorApp, MissingAddress, SharedPreview):
         assert not model.objects.exists()
 
 

@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import app, links, recovery, sessions
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.signals import account_action
 
 TRIES = 5
@@ -60,7 +59,7 @@ class Command(BaseCommand):
         user.save(update_fields=["password"])
         user.passkeys.all().delete()
         user.recovery_codes.all().delete()
-        TOTPDevice.objects.filter(user=user).delete()
+        AuthenticatorApp.objects.filter(user=user).delete()
         sessions.end_all(user)
 
     def _enrol(self, user: User) -> None:
