@@ -36,10 +36,10 @@ class Passkey(models.Model):
         return self.name
 
 
-class AuthenticatorApp(TOTPDevice):  # type: ignore[misc]
+class AuthenticatorApp(TOTPDevice):
     """An app that makes codes of a secret; who reads the database does not read the secret."""
 
-    objects: ClassVar[Any] = DeviceManager()
+    objects: ClassVar[models.Manager["AuthenticatorApp"]] = DeviceManager()
 
     class Meta:
         proxy = True

@@ -1,6 +1,7 @@
 """The database engine of the embedded default: `ENGINE = "newsroom.sqlite3"`."""
 
 import random
+import sqlite3
 import time
 from typing import Any
 
@@ -18,8 +19,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self.transaction_mode != "IMMEDIATE":
-            super()._start_transaction_under_autocommit()
+        if vars(self)["transaction_mode"] != "IMMEDIATE":
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         bare: Any = self.connection
         patience = self.settings_dict["OPTIONS"].get("timeout", 5)
@@ -36,7 +37,7 @@ def _begin(connection: Any, deadline: float) -> None:
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")
-        except base.Database.OperationalError as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(random.uniform(SHORTEST, LONGEST))  # noqa: S311 — no secret

@@ -26,6 +26,7 @@ BY_THE_PROGRAM = {
     "articles.Revision",
     "articles.SharedPreview",
     # Each person's own, on the page of their account.
+    "accounts.AuthenticatorApp",
     "accounts.Passkey",
     "accounts.RecoveryCode",
     "accounts.StaffSession",
