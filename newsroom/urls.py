@@ -31,5 +31,6 @@ urlpatterns = [
 if settings.OUTBOX_DIR is not None and not settings.PRODUCTION:
     urlpatterns.append(path("outbox/", include("newsroom.outbox_urls")))
 urlpatterns.append(path("", include("articles.urls")))
+handler403 = "newsroom.views.refused"
 handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.server_error"

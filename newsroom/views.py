@@ -18,11 +18,14 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from articles import missing
 from articles.lists import newest
@@ -144,6 +147,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     with translation.override(edition):
         context["latest"] = newest(edition, OFFERED)
         return render(request, "404.html", context, status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403; at the desk a page of the desk, which says why where that is known."""
+    if not admin.site.has_permission(request) or not request.path.startswith(
+        reverse("admin:index")
+    ):
+        return permission_denied(request, exception)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("You may not open this page"),
+        "reason": str(exception),
+    }
+    return render(request, "admin/refused.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

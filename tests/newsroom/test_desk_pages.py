@@ -43,3 +43,14 @@ def test_pages_of_a_model_answer(everything, login, root, model):
         assert client.get(reverse(f"{prefix}_change", args=[row.pk])).status_code == 200
         assert client.get(reverse(f"{prefix}_delete", args=[row.pk])).status_code in {200, 403}
         assert client.get(reverse(f"{prefix}_history", args=[row.pk])).status_code in {200, 302}
+
+
+def test_what_a_role_may_not_open_is_refused_at_the_desk(login, deniz, mert, client):
+    """A page of the desk, with its navigation; strangers hear nothing of it."""
+    address = reverse("admin:articles_frontpage_changelist")
+    answer = login(deniz).get(address)
+    assert answer.status_code == 403
+    assert "You may not open this page" in answer.text
+    assert 'id="desk-nav"' in answer.text
+    assert login(mert).get(address).status_code == 200
+    assert client.get(address).status_code == 302
