@@ -39,8 +39,8 @@ audit: .venv/requirements-dev.stamp ## Nu checker, axe, weight, no scripts, Ligh
 sbom: .venv/requirements-dev.stamp ## what the product is made of, as CycloneDX: sbom.json
 	@.venv/bin/python -m cyclonedx_py requirements requirements-server.lock --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
 
-screenshots: .venv/requirements-dev.stamp ## every kind of page into test-results/pages
-	@.venv/bin/python -m pytest -m audit tests/audit/pictures.py $(ARGS)
+screenshots: .venv/requirements-dev.stamp ## every kind of page and mail into test-results
+	@.venv/bin/python -m pytest -m audit tests/audit/pictures.py tests/audit/mail_pictures.py $(ARGS)
 
 messages: .venv/requirements-dev.stamp ## collect and compile the strings of the interface (needs gettext)
 	@.venv/bin/python -m tests.messages

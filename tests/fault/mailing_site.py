@@ -20,6 +20,7 @@ from tests.sink import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 CONNECTIONS = 8
+PATIENCE = 180  # seconds until something is sent, on a machine that is busy with other things
 MOMENT = 0.15  # seconds at the most that workers send before they are killed
 SQLITE_AWAY = 0.5  # seconds for which nobody else may write
 
@@ -46,6 +47,8 @@ class Site:
         self.nursery = self.spawn("-m", "tests.fault.mailing", "nursery")
 
     def close(self) -> None:
+        # With all its workers: each of them holds the pipe open, and would be waited for.
+        os.killpg(self.nursery.pid, signal.SIGKILL)
         for process in (self.sink, self.nursery):
             process.kill()
             process.communicate()
@@ -69,6 +72,7 @@ class Site:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def start_sink(self, port: str) -> None:
@@ -107,7 +111,7 @@ class Site:
         pids = [self.worker() for _number in range(workers)]
         # One time in five before anything is sent: while they claim, recover or build.
         if random.random() > 0.2:
-            assert wait_for(lambda: self.log.stat().st_size > before, 30), "nothing is sent"
+            assert wait_for(lambda: self.log.stat().st_size > before, PATIENCE), "nothing is sent"
         time.sleep(random.uniform(0, MOMENT))
         return pids
 
