@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -50,18 +50,19 @@ def take(
     """Take one event in; False where it was known already."""
     key = signing.read_message_id("d", message_id) if message_id else None
     delivery = Delivery.objects.filter(pk=key).first() if key else None
+    event = ProviderEvent(
+        provider=provider[:50],
+        event_id=event_id[:200],
+        kind=kind[:30],
+        at=at,
+        delivery=delivery,
+        details={"reason": reason, "description": description[:500]},
+    )
     with transaction.atomic():
-        _event, created = ProviderEvent.objects.get_or_create(
-            provider=provider[:50],
-            event_id=event_id[:200],
-            defaults={
-                "kind": kind[:30],
-                "at": at,
-                "delivery": delivery,
-                "details": {"reason": reason, "description": description[:500]},
-            },
-        )
-        if not created:
+        try:
+            with transaction.atomic():
+                event.save(force_insert=True)
+        except IntegrityError:
             return False
         first = delivery is None or delivery.events.filter(kind=kind).count() == 1
         if delivery and first:
@@ -75,7 +76,8 @@ def _count(delivery: Delivery, kind: str) -> None:
     if kind in COUNTERS:
         column = COUNTERS[kind]
         Mailing.objects.filter(pk=delivery.mailing_id).update(**{column: F(column) + 1})
-    if kind in ("delivered", "bounced", "complained", "opened", "clicked"):
+    known = kind in ("delivered", "bounced", "complained", "opened", "clicked")
+    if known and delivery.state != STATES.SENT:  # what is sent never becomes uncertain again
         settled = Delivery.objects.filter(pk=delivery.pk, state=STATES.UNCERTAIN).update(
             state=STATES.SENT, outcome="the provider knows it"
         )

@@ -117,6 +117,8 @@ class Hand(worker.Worker):
         self.steps = (work.step,)
 
     def turn(self) -> int:
+        # Whoever is told to end before it listens would be killed by it, and is not what is tested.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         done = super().turn()
         if not done and not busy():
             self.running = False
@@ -139,6 +141,7 @@ def run() -> None:
 
 def nursery() -> None:
     """Fork workers: `work STAGE COUNT` answers a pid, `wait PID` its exit code."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     for line in sys.stdin:
         command, *rest = line.split()
         if command == "wait":

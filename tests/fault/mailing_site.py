@@ -123,7 +123,9 @@ class Site:
         for pid in pids:
             code = self.ended(pid)
             # Who was told to end ends well; who had nothing left to do had ended before.
-            assert code in ((0,) if number == signal.SIGTERM else (0, -number))
+            assert code in ((0,) if number == signal.SIGTERM else (0, -number)), (
+                f"ended with {code}"
+            )
 
     def sink_dies(self, workers: int) -> None:
         """The mail server dies while workers talk to it, and comes back at the same place."""
