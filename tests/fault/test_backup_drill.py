@@ -1,7 +1,6 @@
 """The drill: a backup taken during 100 writes a second restores to a site that verifies."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -11,9 +10,7 @@ import pytest
 from tests.fault import figures
 from tests.fault.live import ROOT, Live, database
 
-# A machine that does much else writes less; the drill itself holds at any rate.
-BUSY = os.getloadavg()[0] > 3 * (os.cpu_count() or 1)
-WRITES_A_SECOND = 20 if BUSY else 100
+WRITES_A_SECOND = 100
 CHECK = """
 import json
 from django.db.models import Count, F
@@ -36,9 +33,21 @@ def site(folder, name):
     return Live(place, database(place, name))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.django_db  # so that it runs on both databases
 def test_a_backup_during_writes_restores_to_a_whole_site(tmp_path):
+    assert drill(tmp_path) > 0
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(900)
+@pytest.mark.django_db
+def test_a_backup_during_a_hundred_writes_a_second(tmp_path):
+    assert drill(tmp_path) >= WRITES_A_SECOND
+
+
+def drill(tmp_path):
+    """Back up, verify, restore elsewhere and compare; rows that were written a second meanwhile."""
     source, target = site(tmp_path, "source"), site(tmp_path, "target")
     source.manage("migrate", "--verbosity", "0")
     source.manage("setup", "40", module="tests.fault.live")
@@ -51,7 +60,7 @@ def test_a_backup_during_writes_restores_to_a_whole_site(tmp_path):
         for number, log in enumerate(logs)
     ]  # fmt: skip
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not all(log.exists() and log.stat().st_size for log in logs):
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -75,7 +84,6 @@ def test_a_backup_during_writes_restores_to_a_whole_site(tmp_path):
         ">= 100 a second; restored whole", f"{found['people']} sign-ups, all whole",
         whole and rate >= 100,
     )  # fmt: skip
-    assert rate >= WRITES_A_SECOND
     assert whole
     assert found["articles"] == 10
     # Everything that was committed before the backup began is in it, and nothing from after it.
@@ -89,6 +97,7 @@ def test_a_backup_during_writes_restores_to_a_whole_site(tmp_path):
     finally:
         target.stop()
         source.stop()
+    return rate
 
 
 def lines(logs):

@@ -57,6 +57,21 @@ def write(site, folder, seconds, at_least):
         )
         for number, log in enumerate(logs)
     ]
+    try:
+        took, largest = watch(site, logs, seconds, at_least)
+        for writer in writers:
+            writer.terminate()
+            assert writer.wait(60) == 0
+    finally:  # none may go on after a test that failed
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+    lines = [line for log in logs for line in log.read_text().splitlines()]
+    return lines, took, largest
+
+
+def watch(site, logs, seconds, at_least):
+    """Wait until enough is written; seconds since all had begun, and the largest WAL."""
     wal, largest = site.folder / "writers.sqlite3-wal", 0
     lines: list[str] = []
     deadline = time.monotonic() + 300
@@ -69,12 +84,7 @@ def write(site, folder, seconds, at_least):
         time.sleep(0.5)
         largest = max(largest, wal.stat().st_size if wal.exists() else 0)
         lines = [line for log in logs for line in log.read_text().splitlines()]
-    took = time.monotonic() - started
-    for writer in writers:
-        writer.terminate()
-        assert writer.wait(60) == 0
-    lines = [line for log in logs for line in log.read_text().splitlines()]
-    return lines, took, largest
+    return time.monotonic() - started, largest
 
 
 def judge(site, folder, seconds, at_least):
