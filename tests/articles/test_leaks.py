@@ -1,5 +1,6 @@
 """Nothing that is not public leaves the site, by whatever door."""
 
+import os
 import re
 from datetime import timedelta
 from html import unescape
@@ -20,6 +21,9 @@ from articles.snapshot import of_article, revised
 from categories.models import Category
 from newsroom.pagestore import current, expiry
 from newsroom.pagestore.files import FileStore
+from newsroom.pagestore.public import PublicFiles
+from newsroom.pagestore.shared import RedisStore
+from tests.newsroom import redis_server
 from tests.newsroom.page_store_browser import Browser
 
 CANARY = "xyzzycanary"
@@ -152,6 +156,20 @@ def _around(text):
     return text[max(0, place - 200) : place + 80]
 
 
+def test_the_card_of_a_story_does_not_tell_its_draft(published, deniz, sam):
+    public = published("Public story", lead_image=None)
+    address, before = social.url(public), sam.get(social.url(public))
+    drawn = b"".join(before.streaming_content)
+    data = revised(of_article(public), **words(slug=public.slug))
+    draft = editing.save_draft(public, data, by=deniz, version=public.version)
+    public.refresh_from_db()
+    assert social.url(public) == address
+    assert b"".join(sam.get(address).streaming_content) == drawn
+    told = Article(pk=public.pk, edition=public.edition, headline=draft.data["headline"])
+    assert CANARY in told.headline
+    assert sam.get(social.url(told)).status_code == 404
+
+
 def test_the_index_of_search_knows_none_of_the_words(secrets):
     scheduling.apply_due()  # the worker closes what has ended; results hide it before
     store = index.backend()
@@ -183,6 +201,7 @@ class Reader:
     """Reads through the page store, as everybody does."""
 
     def __init__(self, store):
+        self.store = store
         self.browser = Browser(store)
 
     def get(self, path):
@@ -193,13 +212,41 @@ class Reader:
 
 
 @pytest.fixture
-def reader(settings, tmp_path, monkeypatch, transactional_db):
+def redis(tmp_path):
+    """A store in Redis that is empty."""
+    with redis_server.serving(tmp_path) as url:
+        yield RedisStore(url)
+
+
+@pytest.fixture(params=["files", "nginx", "redis"])
+def reader(request, settings, tmp_path, monkeypatch, transactional_db):
     """A reader in front of a page store that is empty."""
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
+    settings.PAGE_STORE = request.param
+    if request.param == "redis":
+        kept = request.getfixturevalue("redis")
+    else:
+        kept = {"files": FileStore, "nginx": PublicFiles}[request.param](tmp_path / "store")
+    if request.param == "nginx":
+        seen(kept, timezone.now() + 2 * LATER)
     monkeypatch.setattr(current, "store", lambda: kept)
     monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
     return Reader(kept)
+
+
+def seen(store, moment):
+    """A worker was seen at that moment; without one nothing is left to nginx."""
+    store.beat()
+    os.utime(store.root / "worker", (moment.timestamp(), moment.timestamp()))
+
+
+def left_to_nginx(store):
+    """Path and text of every page that nginx would serve without asking us."""
+    public = store.root / "public"
+    for path in public.rglob("index.html"):
+        yield (
+            path.as_posix().removeprefix(public.as_posix()).removesuffix("index.html"),
+            path.read_text(),
+        )
 
 
 @pytest.mark.timeout(300)
@@ -216,6 +263,8 @@ def test_no_stored_copy_outlives_what_was_public(reader, published, deniz, mert,
     }  # fmt: skip
     before = {path: body for path, _answer, body in crawl(reader, SEEDS)}
     assert sum(CANARY in ECHO.sub("", body).lower() for body in before.values()) > 20
+    if isinstance(reader.store, PublicFiles):
+        assert any(CANARY in body for _path, body in left_to_nginx(reader.store))
     made = len(reader.browser.made)
     assert CANARY in reader.get("/news/ended/").content.decode()
     assert len(reader.browser.made) == made  # from the store
@@ -232,7 +281,12 @@ def test_no_stored_copy_outlives_what_was_public(reader, published, deniz, mert,
     closing.access = "staff"
     closing.save()
     with time_machine.travel(now + timedelta(hours=1, seconds=1), tick=True):
-        for path, _answer, body in crawl(reader, [*SEEDS, *before]):
+        pages = [(path, body) for path, _answer, body in crawl(reader, [*SEEDS, *before])]
+        if isinstance(reader.store, PublicFiles):
+            reader.store.sweep()  # as the worker does each second
+            pages += (found := list(left_to_nginx(reader.store)))
+            assert len(found) > 5
+        for path, body in pages:
             if path == "/news/retracted/":  # its address and headline stay
                 body = body.replace(f"{CANARY} headline", "").replace(f"{CANARY} title", "")
             shown = ECHO.sub("", body).replace(path, "")

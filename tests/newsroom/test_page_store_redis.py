@@ -1,8 +1,5 @@
 """PAGE_STORE=redis: several machines share pages, and none keeps one that was purged."""
 
-import os
-import shutil
-import subprocess
 import threading
 import time
 
@@ -10,29 +7,13 @@ import pytest
 
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.shared import COPY_SECONDS, RedisStore
-
-PROGRAM = shutil.which("redis-server") or shutil.which("valkey-server")
+from tests.newsroom import redis_server
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory):
-    """A server of our own, on a socket, which keeps nothing."""
-    if not PROGRAM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is not installed")
-        pytest.skip("redis-server is not installed")
-    folder = tmp_path_factory.mktemp("redis")
-    path = folder / "s"
-    process = subprocess.Popen(
-        [PROGRAM, "--port", "0", "--unixsocket", path, "--save", "", "--dir", folder],
-        stdout=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 20
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"unix://{path}"
-    process.terminate()
-    process.wait(10)
+    with redis_server.serving(tmp_path_factory.mktemp("redis")) as address:
+        yield address
 
 
 @pytest.fixture
