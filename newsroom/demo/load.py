@@ -39,6 +39,8 @@ STAFF = {
     "writer@meridian.example": ("Ada Güneş", roles.WRITER, "en"),
     "letters@meridian.example": ("Elif Demir", roles.NEWSLETTER_EDITOR, "tr"),
 }
+# A title has one language, so it is a name.
+FILMS = {"ground-station": "Gölbaşı"}
 ADMINISTRATOR = "root@meridian.example"
 
 Tell = Callable[[str], Any]
@@ -147,12 +149,12 @@ def _issue(row: dict[str, Any], images: dict[str, Image]) -> MagazineIssue:
 
 def _films(by: User) -> dict[str, LibraryFile]:
     return {
-        path.stem: files.store(
-            io.BytesIO(path.read_bytes()),
-            title=path.stem.replace("-", " ").capitalize(),
+        name: files.store(
+            io.BytesIO((HERE / "films" / f"{name}.webm").read_bytes()),
+            title=title,
             uploaded_by=by,
         )
-        for path in sorted((HERE / "films").glob("*.webm"))
+        for name, title in FILMS.items()
     }
 
 
