@@ -137,7 +137,8 @@ def authors() -> Iterable[Place]:
     for code, _name in settings.LANGUAGES:
         open_articles = Article.objects.published().in_edition(code)
         rows = Author.objects.filter(bylines__article__in=open_articles.values("pk")).distinct()
-        for author in rows:
+        # Not by name: a sitemap is not made anew because somebody has married.
+        for author in rows.order_by("pk"):
             yield Place(absolute(author.get_absolute_url(code)))
 
 

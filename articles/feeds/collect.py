@@ -50,11 +50,6 @@ class Feed:
         """When the newest change was made; None for an empty feed."""
         return max((item.updated for item in self.items), default=None)
 
-    @property
-    def keys(self) -> set[str]:
-        """Surrogate keys of the articles in it."""
-        return {item.article.key for item in self.items}
-
 
 def _first(rows: Any) -> "QuerySet[Any]":
     found: QuerySet[Any] = rows.values_list(*TEASER_FACTS, "body_html", "created_at", "modified_at")

@@ -12,7 +12,7 @@ from articles.feeds.formats import FORMATS
 from articles.models import Author, Redirect, Tag
 from articles.publishing import list_key
 from articles.sections import sections
-from articles.views.pages import publish_response
+from articles.views.pages import keys_of, publish_response
 from categories.addresses import address
 
 
@@ -29,7 +29,8 @@ def _answer(request: HttpRequest, feed: Feed, kind: str, keys: set[str]) -> Http
     # Readers of other sites may show a feed.
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return publish_response(request, response, feed.keys | keys)
+    keys = keys | keys_of([item.article for item in feed.items])
+    return publish_response(request, response, keys)
 
 
 @require_safe
@@ -62,7 +63,8 @@ def section(request: HttpRequest, edition: str, path: str, kind: str) -> HttpRes
         page=found.get_absolute_url(),
         path=request.path,
     )
-    return _answer(request, feed, kind, {found.key, list_key(found.key)})
+    # Sections that move take their articles out of some lists and into others.
+    return _answer(request, feed, kind, {found.key, list_key(found.key), f"site-{edition}"})
 
 
 @require_safe

@@ -11,6 +11,8 @@ LINK = re.compile(
 )
 SEEDS = ["/", "/feeds/rss.xml", "/sitemap.xml", "/news-sitemap.xml", "/corrections/"]
 PASSED = re.compile(r"/(?:static|media|admin|subscriptions|icons|search)")
+# When an empty feed was written.
+MOMENT = re.compile(rb"<(?:lastBuildDate|updated)>[^<]*")
 THREADS = 8
 Page = tuple[int, bytes]
 
@@ -43,7 +45,7 @@ def ask(url: str, paths: Iterable[str]) -> dict[str, Page]:
         try:
             connection.request("GET", path, headers={"Connection": "close"})
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return answer.status, MOMENT.sub(b"", answer.read())
         finally:
             connection.close()
 
