@@ -27,7 +27,7 @@ def pdf_of(issue: MagazineIssue, cover: bytes) -> bytes:
     names = " ".join(f"/{face} {3 + place} 0 R" for place, face in enumerate(FACES))
     first = 7 + len(pages)  # the first page's object; its stream comes before
     kids = " ".join(f"{first + place} 0 R" for place in range(len(pages)))
-    title = _escaped(issue.title).decode("latin-1")
+    title = ("\ufeff" + issue.title).encode("utf-16-be").hex()
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
@@ -39,7 +39,7 @@ def pdf_of(issue: MagazineIssue, cover: bytes) -> bytes:
             f"/Resources<</Font<<{names}>>/XObject<</Cover 6 0 R>>>>>>".encode()
             for place in range(len(pages))
         ),
-        f"<</Title({title})>>".encode("latin-1"),
+        f"<</Title<{title}>>>".encode(),
     ]
     return _file(objects)
 
