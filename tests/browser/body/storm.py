@@ -17,18 +17,25 @@ def blow(desk, ship, dock, seconds, seed=SEED):
     page = desk(f"{atom(ship)}{TEXT}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
     page.wait_for_selector(".body-atom img")
     chance, until, done = random.Random(seed), time.monotonic() + seconds, []
-    box = page.locator(EDITOR).bounding_box()
+    left = []
+    page.on("framenavigated", lambda frame: left.append(frame.url))
     while time.monotonic() < until:
-        done.append(_step(page, chance, box))
+        done.append(_step(page, chance))
+        assert not left, f"seed {seed}, the page was left for {left}: {done[-12:]}"
         shown = value(page)
         kept = shown.count(atom(ship)), shown.count(atom(dock))
         assert kept == (1, 2), f"seed {seed}, the last steps: {done[-12:]}"
     save(page)
 
 
-def _step(page, chance, box):
+def _step(page, chance):
     """One click or key; says what it was."""
+    if page.locator("dialog[open]").count():  # a click opened it; nothing else can be reached
+        page.keyboard.press("Escape")
+        return "Escape"
     if chance.random() < 0.15:
+        # Measured each time: where the text shrank, the button below it has moved up.
+        box = page.locator(EDITOR).bounding_box()
         x, y = chance.uniform(5, box["width"] * 0.6), chance.uniform(5, box["height"] - 5)
         page.mouse.click(box["x"] + x, box["y"] + y)
         return f"click {x:.0f},{y:.0f}"
