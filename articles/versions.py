@@ -1,10 +1,10 @@
 """The one way to write an article's row: a conditional UPDATE on the version that was read."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,19 +86,22 @@ def _written_together(changes: Sequence[Change]) -> bool:
     return written
 
 
+def _field(name: str) -> "Field[Any, Any]":
+    """A field of the article's own row."""
+    return cast("Field[Any, Any]", Article._meta.get_field(name))
+
+
 def _statement(names: Sequence[str]) -> str:
     quote, meta = connection.ops.quote_name, Article._meta
-    columns = [quote(meta.get_field(name).column) for name in [*names, "version"]]
+    columns = [quote(str(_field(name).column)) for name in [*names, "version"]]
     placed = ", ".join(f"{column} = %s" for column in columns)
-    key, version = quote(meta.pk.column), columns[-1]
+    key, version = quote(str(_field("id").column)), columns[-1]
     return f"UPDATE {quote(meta.db_table)} SET {placed} WHERE {key} = %s AND {version} = %s"  # noqa: S608
 
 
 def _prepared(names: Sequence[str], row: dict[str, Any]) -> list[Any]:
     values = ((name, row[name]) for name in names)
     return [
-        Article._meta.get_field(name).get_db_prep_save(
-            value.pk if isinstance(value, Model) else value, connection
-        )
+        _field(name).get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
         for name, value in values
     ]

@@ -8,6 +8,7 @@ import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
+from typing import cast
 
 import pytest
 from cryptography import x509
@@ -75,10 +76,11 @@ class Receiver(HTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
+        receiver = cast("Receiver", self.server)
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append((self.path, dict(self.headers), body))
-        self.send_response(self.server.status)
-        self.send_header("Location", f"{self.server.url}&again")
+        receiver.heard.append((self.path, dict(self.headers), body))
+        self.send_response(receiver.status)
+        self.send_header("Location", f"{receiver.url}&again")
         self.end_headers()
 
     def log_message(self, *arguments):
