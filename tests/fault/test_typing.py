@@ -14,6 +14,7 @@ SECONDS = float(os.environ.get("BODY_SECONDS", "600"))
 
 @pytest.mark.fault
 @pytest.mark.timeout(SECONDS + 300)
-def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock):
+def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock, complaints):
+    complaints.expect(storm.REDRAWN)
     storm.blow(desk, ship, dock, SECONDS, seed=storm.SEED + 1)
     assert stored["body"].count("data-image") == 3

@@ -163,8 +163,9 @@ SECONDS = float(os.environ.get("BODY_SECONDS", "60"))
 
 
 @pytest.mark.timeout(SECONDS + 120)
-def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock):
+def test_random_typing_and_clicking_never_loses_a_picture(desk, stored, ship, dock, complaints):
     """A minute of it here; ten in `make fault` (tests/fault/test_typing.py)."""
+    complaints.expect(storm.REDRAWN)
     storm.blow(desk, ship, dock, SECONDS)
     assert stored["body"].count("data-image") == 3
 
