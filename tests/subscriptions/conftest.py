@@ -1,12 +1,14 @@
 """Factories for the tests of subscribers and mailings."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.utils import timezone
 
 from subscriptions.models import (
     Mailing,
@@ -71,6 +73,14 @@ def crowd(follow) -> Callable[..., list[Subscriber]]:
         return people
 
     return gathered
+
+
+@pytest.fixture
+def afternoon() -> Iterator[None]:
+    """It is three o'clock: no digest is due by itself, at whatever hour the tests run."""
+    today = timezone.localtime()
+    with time_machine.travel(today.replace(hour=15, minute=0, second=0, microsecond=0)):
+        yield
 
 
 def work() -> None:

@@ -35,7 +35,7 @@ def test_who_follows_it_five_ways_gets_it_once(zeynep, news, author, follow, pub
 
 
 @pytest.mark.parametrize("frequency", ["daily", "weekly"])
-def test_who_wants_a_digest_gets_no_alert(zeynep, news, follow, published, frequency):
+def test_who_wants_a_digest_gets_no_alert(afternoon, zeynep, news, follow, published, frequency):
     follow(zeynep, news, frequency)
     published()
     assert not letters()

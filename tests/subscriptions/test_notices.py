@@ -44,7 +44,7 @@ def test_who_had_it_in_a_newsletter_is_told(crowd, weekly, mailing, deniz):
     assert len(letters()) == 3
 
 
-def test_who_had_it_in_a_digest_is_told(crowd, news, published, deniz):
+def test_who_had_it_in_a_digest_is_told(afternoon, crowd, news, published, deniz):
     crowd(2, news, "daily", created_at=timezone.now() - timedelta(days=9))
     article = published("Wrong Frigate")
     letters()
@@ -87,7 +87,9 @@ def test_the_one_who_retracts_can_have_it_told_at_once(login, mert, crowd, news,
     assert len(letters()) == 2
 
 
-def test_what_is_held_can_be_sent_from_the_desk_after_all(login, elif_, crowd, news, published):
+def test_what_is_held_can_be_sent_from_the_desk_after_all(
+    afternoon, login, elif_, crowd, news, published
+):
     crowd(2, news, "daily", created_at=timezone.now() - timedelta(days=9))
     published("Frigate")
     letters()

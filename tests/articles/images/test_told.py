@@ -59,6 +59,7 @@ def test_the_desk_writes_and_finds_them(lit, login, deniz):
     form = desk.get(address).context["adminform"].form
     sent = {name: form.initial[name] for name in ("title", "alt", "caption", "credit", "licence")}
     sent |= {"focal_x": "0.5", "focal_y": "0.5", "credit_url": ""}
+    sent |= {"seen_version": str(form.initial["seen_version"])}
     sent |= {"translations-tr-alt": "Rıhtım, ışıl ışıl", "translations-tr-caption": ""}
     assert desk.post(address, sent).status_code == 302
     lit.refresh_from_db()
@@ -69,7 +70,8 @@ def test_the_desk_writes_and_finds_them(lit, login, deniz):
 
 def test_too_long_a_description_is_refused(lit, login, deniz):
     address = f"/admin/articles/image/{lit.pk}/change/"
-    answer = login(deniz).post(address, {"alt": "x", "translations-tr-alt": "ı" * 501})
+    sent = {"alt": "x", "translations-tr-alt": "ı" * 501, "seen_version": str(lit.version)}
+    answer = login(deniz).post(address, sent)
     assert answer.status_code == 200
     assert "500" in str(answer.context["adminform"].form.errors["translations"])
     assert Image.objects.get(pk=lit.pk).translations == {"tr": TURKISH}
