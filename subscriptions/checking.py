@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.models import Image
 from subscriptions import audience, blocks, composing, digests
 from subscriptions.models import Mailing
 from subscriptions.rendering import Rendered
@@ -68,15 +69,28 @@ def _campaign(mailing: Mailing, blocking: list[str], advice: list[str]) -> None:
 
 
 def _articles(mailing: Mailing, blocking: list[str]) -> None:
-    for item in mailing.items.select_related("article__category", "article__lead_image"):
+    look = mailing.newsletter.look if mailing.newsletter else ""
+    items = list(mailing.items.select_related("article__category", "article__lead_image"))
+    for number, item in enumerate(items):
         if not item.article.is_published():
             blocking.append(_("“%(title)s” is not public.") % {"title": item.article})
-    if not mailing.items.exists() and not mailing.blocks and not mailing.intro:
+        if composing.has_picture(look, number) and _is_mute(item.article.lead_image):
+            blocking.append(
+                _("The picture of “%(title)s” has no alternative text.") % {"title": item.article}
+            )
+    if not items and not mailing.blocks and not mailing.intro:
         blocking.append(_("There is nothing in it yet."))
-    first = mailing.items.select_related("article__lead_image").first()
-    image = first.article.lead_image if first else None
-    if image and not image.alt and not image.decorative:
-        blocking.append(_("The first article's picture has no alternative text."))
+    wanted = [block.get("image") for block in mailing.blocks if block.get("kind") == "picture"]
+    blocking.extend(
+        _("The picture “%(title)s” has no alternative text.") % {"title": image}
+        for image in Image.objects.filter(pk__in=wanted)
+        if _is_mute(image)
+    )
+
+
+def _is_mute(image: Image | None) -> bool:
+    """Whether a picture says nothing to those who do not see it, and should."""
+    return image is not None and not image.alt and not image.decorative
 
 
 def _size(rendered: Rendered, blocking: list[str], advice: list[str]) -> None:

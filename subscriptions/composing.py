@@ -152,12 +152,12 @@ def stories(
     found = []
     for number, article in enumerate(ordered):
         intro = (intros or {}).get(article.pk, "")
-        told = story(article, intro, wide=_has_picture(look, number))
+        told = story(article, intro, wide=has_picture(look, number))
         found.append(told | {"standfirst": intro} if look == Newsletter.Look.BRIEF else told)
     return found
 
 
-def _has_picture(look: str, number: int) -> bool:
+def has_picture(look: str, number: int) -> bool:
     """Whether the story at this place is shown with its picture: else only the first is."""
     if look == Newsletter.Look.BRIEF:
         return False

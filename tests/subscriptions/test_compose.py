@@ -109,6 +109,21 @@ def test_what_stands_against_sending_is_said(mailing, change, words):
     assert any(words in line for line in checking.check(mailing).blocking)
 
 
+def test_a_picture_that_is_shown_needs_an_alternative_text(mailing, weekly, image):
+    type(image).objects.update(alt="", decorative=False)
+    for item in mailing.items.all():
+        item.article.lead_image = image
+        item.article.save()
+    for look, number in [("lead", 1), ("pictures", 2), ("brief", 0)]:
+        mailing.newsletter.look = look
+        mute = [line for line in checking.check(mailing).blocking if "alternative text" in line]
+        assert len(mute) == number
+    mailing.blocks = [{"kind": "picture", "image": image.pk}]
+    assert any("alternative text" in line for line in checking.check(mailing).blocking)
+    type(image).objects.update(decorative=True)
+    assert not checking.check(mailing).blocking
+
+
 def test_a_mailing_near_the_limit_is_warned_of(mailing):
     mailing.intro = "x" * 88_000
     verdict = checking.check(mailing)
