@@ -18,6 +18,8 @@ WHOLE = [
     "tests/fault",
     *(f"tests/newsroom/{name}.py" for name in ("test_clock", "test_cache_faults")),
     "tests/newsroom/test_page_store_faults.py",
+    "tests/articles/importers/test_import_mutated.py",
+    "tests/articles/importers/test_mutated_formats.py",
 ]
 
 
