@@ -112,8 +112,8 @@ def main(arguments: list[str]) -> int:
             if chromium.find():
                 files = WHOLE_JOBS if url else ["tests/browser"]
                 options = browser_options(arguments, files)
-                # Two for each core: people at a screen wait half of the time.
-                run.pytest(f"Browser on {name}", *workers(2 * CORES), *options, DATABASE_URL=url)
+                # One more than there are cores: people at a screen wait half of the time.
+                run.pytest(f"Browser on {name}", *workers(CORES + 1), *options, DATABASE_URL=url)
             else:
                 run.skip(f"Browser on {name}", chromium.ADVICE)
         return run.report()

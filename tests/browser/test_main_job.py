@@ -42,10 +42,14 @@ def write_body(page, link):
     page.keyboard.type("A pump, says the yard")
     for _letter in "the yard":
         page.keyboard.press("Shift+ArrowLeft")
+    # The editor hears of a selection a moment after it is made.
+    page.wait_for_function("getSelection().toString() === 'the yard'")
+    page.wait_for_timeout(100)
     tool(page, "Link").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Address").fill(link)
     dialog.get_by_role("button", name="Apply").click()
+    page.locator(f"{BODY} a", has_text="the yard").wait_for()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     tool(page, "Quotation").click()

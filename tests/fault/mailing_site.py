@@ -28,9 +28,9 @@ SQLITE_AWAY = 0.5  # seconds for which nobody else may write
 class Site:
     """Its books are the ledger of the database and the log of the mail server."""
 
-    def __init__(self, folder: Path, url: str, latency: float) -> None:
+    def __init__(self, folder: Path, url: str, latency: float, log: Path | None = None) -> None:
         self.folder, self.url, self.latency = folder, url, latency
-        self.log = folder / "sink.log"
+        self.log = log or folder / "sink.log"
         self.kills = 0  # of workers
         self.uncertain_at_most = 0
         self.environment = {
