@@ -173,7 +173,7 @@ def _item(item: dict[str, Any]) -> Entry:
         slug=_slug(url),
         excerpt=text(item, "summary"),
         authors=[Person(text(one, "name")) for one in people or [] if isinstance(one, dict)],
-        tags=[Label(one) for one in tags if isinstance(one, str)] if isinstance(tags, list) else [],
+        tags=[Label(text({"tag": one}, "tag")) for one in tags] if isinstance(tags, list) else [],
         at=_moment(text(item, "date_published")),
         modified_at=_moment(text(item, "date_modified")),
         language=text(item, "language"),

@@ -1,12 +1,18 @@
 """WordPress's own theme unit test arrives whole: counts equal what the file holds."""
 
 import io
+import json
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
+from articles.importers.entries import load as entries
+from articles.importers.ghost.source import Ghost
+from articles.importers.registry import Order
 from articles.importers.report import Report
+from articles.importers.wordpress import load
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Category as OldCategory
 from articles.importers.wordpress.records import Item
@@ -74,3 +80,40 @@ def test_the_theme_unit_test_arrives_whole(tmp_path, sam):
     call_command("import_wordpress", path, media=tmp_path, stdout=again)
     assert "created" not in again.getvalue()
     assert Article.objects.count() == len(posts)
+
+
+@pytest.mark.skipif(not wxr.SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.parametrize("name", ["themeunittest.xml", "block-test-data.xml", "cc-labs.xml"])
+def test_the_report_counts_what_the_file_holds(name):
+    path, report = wxr.SAMPLES / name, Report()
+    found = list(read(path, report))
+    items = Counter(one.type for one in found if isinstance(one, Item))
+    result = load.run(load.Options([path]))
+
+    holds, told = result.survey.declared(), result.tally.counts
+    assert (holds["posts"], holds["pages"]) == (items["post"], items["page"])
+    assert holds["attachments"] == items["attachment"]
+    assert Article.objects.count() == told["posts"]["created"] == items["post"]
+    assert Page.objects.count() == told.get("pages", Counter())["created"] == items["page"]
+    assert told.get("attachments", Counter())["missing"] == items["attachment"]
+    assert told["categories"].total() == holds["categories"] == Category.objects.count()
+    assert told.get("tags", Counter()).total() == holds["tags"]
+    assert Tag.objects.count() == told.get("tags", Counter())["created"]
+    assert told["authors"].total() == Author.objects.count() >= holds["authors"]
+    assert told.get("comments", Counter()).total() == holds["comments"]
+
+
+@pytest.mark.skipif(not wxr.SAMPLES.is_dir(), reason="the shared samples are not here")
+def test_the_sample_of_ghost_arrives_whole():
+    path = wxr.SAMPLES / "ghost-export.json"
+    (one,) = json.loads(path.read_text())["db"]
+    kinds = Counter(
+        "pages" if post.get("type") == "page" or post.get("page") else "posts"
+        for post in one["data"]["posts"]
+    )
+    told = entries.run(Ghost(path), Order([path]))
+
+    assert told["file_holds"]["posts"] == kinds["posts"] == Article.objects.count()
+    assert told["outcomes"]["posts"] == {"created": kinds["posts"]}
+    assert told["outcomes"].get("pages", {"created": 0}) == {"created": kinds["pages"]}
+    assert Page.objects.count() == kinds["pages"]
