@@ -1,9 +1,6 @@
 """A cache that is down, slow or keeps rubbish: pages go out, and nobody is flooded with mails."""
 
-import os
-import shutil
 import socket
-import subprocess
 import time
 
 import pytest
@@ -11,8 +8,7 @@ from django.core.cache import caches
 
 from newsroom.components import cache as configured
 from subscriptions import limits
-
-PROGRAM = shutil.which("redis-server") or shutil.which("valkey-server")
+from tests.newsroom import redis_server
 
 
 @pytest.fixture
@@ -51,18 +47,8 @@ def test_a_slow_cache_is_not_waited_for(use, slow):
 
 
 def test_rubbish_is_nothing(use, tmp_path):
-    if not PROGRAM:
-        assert os.environ.get("CI") != "true", "redis-server is not installed"
-        pytest.skip("redis-server is not installed")
-    process = subprocess.Popen(
-        [PROGRAM, "--port", "0", "--unixsocket", tmp_path / "s", "--save", "", "--dir", tmp_path],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 20
-        while not (tmp_path / "s").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        cache = use(f"unix://{tmp_path}/s")
+    with redis_server.serving(tmp_path) as url:
+        cache = use(url)
         cache.set("a", {"b": 1})
         assert cache.get("a") == {"b": 1}
         client = cache._cache.get_client()
@@ -71,9 +57,6 @@ def test_rubbish_is_nothing(use, tmp_path):
         assert limits.allow("x", 2, 60)
         assert limits.allow("x", 2, 60)
         assert not limits.allow("x", 2, 60)
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.django_db(transaction=True)
