@@ -94,6 +94,7 @@ def serving(
 ) -> Iterator["Server"]:
     """A server until the end of the block; `path` is asked until it answers, its log is `name`."""
     port = free_port()
+    FOLDER.mkdir(parents=True, exist_ok=True)
     log = (FOLDER / f"{name or server}.log").open("wb")
     started = time.monotonic()
     process = subprocess.Popen(
