@@ -28,6 +28,12 @@ class _Echo:
         return line
 
 
+def line_of(*cells: object) -> str:
+    """One line of a file, each cell `safe` and quoted where it must be."""
+    line: str = csv.writer(_Echo(), lineterminator="\n").writerow([safe(cell) for cell in cells])
+    return line
+
+
 def rows(queryset: QuerySet[Subscriber]) -> Iterator[str]:
     """Lines of the file, the names of the columns first."""
     writer = csv.writer(_Echo())

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -9,13 +10,14 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from subscriptions import consent, presets
+from subscriptions import consent, presets, telling
 from subscriptions.addresses import fingerprint, normalize
-from subscriptions.csv_export import unsafe
+from subscriptions.csv_export import line_of, unsafe
 from subscriptions.models import (
     Subscriber,
     SubscriberImport,
@@ -23,6 +25,7 @@ from subscriptions.models import (
     Tally,
 )
 
+logger = logging.getLogger(__name__)
 BATCH = 1000
 SAMPLE = 10
 STATES = SubscriberImport.State
@@ -39,14 +42,40 @@ def pack(content: bytes) -> bytes:
     raise ValidationError("The file is no text.")
 
 
-def read(job: SubscriberImport) -> Iterator[dict[str, str]]:
-    """Rows of the file by the names of their columns."""
+class Unreadable(ValidationError):
+    """The file breaks off: what follows is no CSV."""
+
+
+Row = tuple[int, dict[str, str]]  # the number is the line as an editor's program counts it
+
+
+def read(job: SubscriberImport) -> Iterator[Row]:
+    """Rows of the file by the names of their columns. Raises Unreadable."""
     text = zlib.decompress(bytes(job.content)).decode()
-    # The first line tells; csv.Sniffer is led astray by cells that hold JSON (listmonk).
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
-        yield {str(key).strip(): unsafe(str(value or "").strip()) for key, value in row.items()}
+    lines = enumerate(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)), start=1)
+    names: list[str] = []
+    number = 0
+    try:
+        for number, cells in lines:
+            if not names:
+                names = [name.strip() for name in cells]
+            elif cells:
+                padded = [*cells, *[""] * (len(names) - len(cells))]
+                yield (
+                    number,
+                    {name: unsafe(cell.strip()) for name, cell in zip(names, padded, strict=False)},
+                )
+    except csv.Error as error:
+        words = _("Line %(line)s cannot be read (%(error)s).")
+        raise Unreadable(words % {"line": number + 1, "error": error}) from error
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells: the first line tells.
+
+    csv.Sniffer is led astray by cells that hold JSON (listmonk).
+    """
+    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def guess(names: list[str]) -> dict[str, str]:
@@ -63,18 +92,43 @@ def guess(names: list[str]) -> dict[str, str]:
 
 def preview(job: SubscriberImport) -> list[dict[str, str]]:
     """The first rows, for an editor to look at."""
-    return [row for row, _number in zip(read(job), range(SAMPLE), strict=False)]
+    return [row for _line, row in islice(read(job), SAMPLE)]
 
 
 def run_some(limit: int = 10) -> int:
-    """Read the next rows of an import that waits; returns how many."""
-    job = SubscriberImport.objects.filter(state__in=[STATES.WAITING, STATES.RUNNING]).first()
-    return run(job, limit) if job else 0
+    """Read the next rows of an import that waits; returns how many.
+
+    One that cannot be read fails, and says why: it must not come round for ever.
+    """
+    waiting = SubscriberImport.objects.filter(state__in=[STATES.WAITING, STATES.RUNNING])
+    job = waiting.order_by("created_at", "pk").first()
+    if job is None:
+        return 0
+    try:
+        return run(job, limit)
+    except Unreadable as error:
+        _fail(job, " ".join(error.messages))
+    except (DatabaseError, OSError):
+        raise  # it may pass
+    except Exception as error:
+        logger.exception("Import %s broke off.", job.pk)
+        _fail(job, f"{type(error).__name__}: {error}")
+    return 1
+
+
+def _fail(job: SubscriberImport, problem: str) -> None:
+    """End an import that cannot be read; what was read stays, and the desk hears of it."""
+    with transaction.atomic():
+        rows = SubscriberImport.objects.filter(
+            pk=job.pk, state__in=[STATES.WAITING, STATES.RUNNING]
+        )
+        if rows.update(state=STATES.FAILED, problem=problem.replace("\0", ""), content=b""):
+            telling.tell_import(job)
 
 
 def run(job: SubscriberImport, limit: int) -> int:
     """Read the next rows of this import, at most `limit` batches; returns how many."""
-    rows = enumerate(read(job), start=2)  # the line as an editor's program counts it
+    rows = read(job)
     deque(islice(rows, job.position), maxlen=0)
     done = 0
     for _round in range(limit):
@@ -86,66 +140,75 @@ def run(job: SubscriberImport, limit: int) -> int:
     return done
 
 
-def _batch(job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]) -> int:
+def _batch(job: SubscriberImport, rows: list[Row]) -> int:
     """One batch in one transaction with the position, so that a kill repeats and skips no row."""
     with transaction.atomic():
         locked = SubscriberImport.objects.select_for_update().defer("content").get(pk=job.pk)
         if locked.state not in (STATES.WAITING, STATES.RUNNING) or locked.position != job.position:
             return 0  # another worker was faster
         created, changed, errors = _take(locked, rows)
-        state = STATES.RUNNING if len(rows) == BATCH else STATES.DONE
+        ended = {} if len(rows) == BATCH else {"content": b""}
         SubscriberImport.objects.filter(pk=locked.pk).update(
-            state=state,
+            state=STATES.DONE if ended else STATES.RUNNING,
             position=F("position") + len(rows),
             count_created=F("count_created") + created,
             count_changed=F("count_changed") + changed,
             count_refused=F("count_refused") + len(errors),
-            errors=locked.errors + "".join(f"{line}\n" for line in errors),
+            errors=locked.errors + "".join(errors),
+            **ended,
         )
         Tally.objects.add(Tally.Event.IMPORTED, source="import", count=created)
     return len(rows)
 
 
-def _addressed(
-    job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]
-) -> tuple[dict[str, dict[str, str]], list[str]]:
+def _error(line: int, raw: str, reason: str) -> str:
+    """One line of the error file: `line,row,reason`."""
+    return line_of(line, raw.replace("\0", "")[:100], reason)
+
+
+def _addressed(job: SubscriberImport, rows: list[Row]) -> tuple[dict[str, Row], list[str]]:
     """Rows by their addresses, each once, and the lines of those that are left out."""
-    wanted: dict[str, dict[str, str]] = {}
+    wanted: dict[str, Row] = {}
     errors = []
     for line, row in rows:
         raw = row.get(job.columns.get("email", ""), "")
-        if said := presets.refusal(job.columns.get("preset", ""), row):
-            errors.append(f"{line},{raw[:100]},{said}")
+        said = presets.refusal(job.columns.get("preset", ""), row)
+        if not said and any("\0" in cell for cell in row.values()):
+            said = "a NUL character"
+        if said:
+            errors.append(_error(line, raw, said))
             continue
         try:
-            wanted.setdefault(normalize(raw), row | {"email": raw})
+            wanted.setdefault(normalize(raw), (line, row | {"email": raw}))
         except ValidationError:
-            errors.append(f"{line},{raw[:100]},no address")
+            errors.append(_error(line, raw, "no address"))
     return wanted, errors
 
 
-def _take(
-    job: SubscriberImport, rows: list[tuple[int, dict[str, str]]]
-) -> tuple[int, int, list[str]]:
+def _barred(hashes: dict[str, str]) -> dict[str, str]:
+    """Of these HMACs those that must not be mailed, with the reason."""
+    found = Suppression.objects.filter(address_hmac__in=hashes.values())
+    return dict(found.order_by("scope").values_list("address_hmac", "reason"))
+
+
+def _take(job: SubscriberImport, rows: list[Row]) -> tuple[int, int, list[str]]:
     """Take in one batch: new people, known people, and why others are left out."""
     wanted, errors = _addressed(job, rows)
     hashes = {address: fingerprint(address) for address in wanted}
-    barred = set(
-        Suppression.objects.filter(address_hmac__in=hashes.values()).values_list(
-            "address_hmac", flat=True
-        )
-    )
+    barred = _barred(hashes)
     known = {
         row.email_normalized: row
         for row in Subscriber.objects.filter(email_normalized__in=list(wanted))
     }
     fresh, people = [], []
-    for address, row in wanted.items():
-        found = known.get(address)
-        if hashes[address] in barred or (found and found.suppressed_at):
-            errors.append(f",{row['email']},suppressed")
+    for address, (line, row) in wanted.items():
+        found, reason = known.get(address), barred.get(hashes[address], "")
+        if reason or (found and found.suppressed_at):
+            # Who asked to be forgotten is not written down again: the line tells the editor who.
+            shown = "" if reason == Suppression.Reason.ERASED else row["email"]
+            errors.append(_error(line, shown, "suppressed"))
         elif found and found.status == Subscriber.Status.LEFT:
-            errors.append(f",{row['email']},has left")
+            errors.append(_error(line, row["email"], "has left"))
         elif found:
             people.append(found)
         else:

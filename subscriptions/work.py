@@ -1,11 +1,16 @@
 """What the worker does for subscriptions, one bounded step at a time."""
 
 import atexit
+import logging
 import time
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
 
 from subscriptions import csv_import, digests, housekeeping, regular, subjects, webhooks
 from subscriptions.sending import mailings, post, recovering
 
+logger = logging.getLogger(__name__)
 _engines: list[mailings.Engine] = []
 _last: dict[str, float] = {}
 
@@ -14,19 +19,40 @@ def step() -> int:
     """Send due letters, start due mailings and send some of each; returns how much was done.
 
     Any number of workers may call it at once, on one machine or on many. It takes ten seconds at
-    the most, and comes back at once after `stop()`.
+    the most, and comes back at once after `stop()`. No part keeps the others from their turn:
+    what it raises is logged; OperationalError is raised when all had theirs.
     """
     if not _engines:
         _engines.append(mailings.Engine())
         atexit.register(close)
-    done = recovering.recover() + subjects.decide_due()
+    parts: list[Callable[[], int]] = [recovering.recover, subjects.decide_due]
     if _comes_round("schedule", 30):
-        done += digests.schedule() + regular.schedule()
+        parts += [digests.schedule, regular.schedule]
     if _comes_round("tidy", 3600):
-        housekeeping.tidy()
-    done += post.send_due() + webhooks.call_due() + csv_import.run_some()
-    done += mailings.start_due()
-    return done + _engines[0].step()
+        parts.append(_tidy)
+    parts += [post.send_due, webhooks.call_due, csv_import.run_some]
+    parts += [mailings.start_due, _engines[0].step]
+    return _each(parts)
+
+
+def _tidy() -> int:
+    housekeeping.tidy()
+    return 0
+
+
+def _each(parts: list[Callable[[], int]]) -> int:
+    """Give each part its turn; returns how much they did."""
+    done, away = 0, None
+    for part in parts:
+        try:
+            done += part()
+        except (OperationalError, InterfaceError) as error:
+            away = away or error
+        except Exception:
+            logger.exception("%s failed; it will be tried again.", part)
+    if away:
+        raise away
+    return done
 
 
 def _comes_round(name: str, seconds: float) -> bool:

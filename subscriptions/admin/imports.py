@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -33,7 +33,7 @@ class ImportForm(forms.ModelForm):
         first = next(csv_import.read(self.instance), None)
         if not first:
             raise ValidationError(_("There is no row in it."))
-        self.instance.columns = csv_import.guess(list(first))
+        self.instance.columns = csv_import.guess(list(first[1]))
         return file
 
 
@@ -53,7 +53,7 @@ class SubscriberImportAdmin(DeskAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.fields
-        return ("name", "state", "consent", "topics", "count_created", "count_changed",
+        return ("name", "state", "problem", "consent", "topics", "count_created", "count_changed",
                 "count_refused")  # fmt: skip
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
@@ -74,7 +74,7 @@ class SubscriberImportAdmin(DeskAdmin):
         job = SubscriberImport.objects.filter(pk=object_id).first() if object_id.isdigit() else None
         context = {**(extra_context or {})}
         if job is not None and job.state == SubscriberImport.State.PREVIEW:
-            context["rows"] = csv_import.preview(job)
+            context |= _preview(job)
         return super().change_view(request, object_id, form_url, context)
 
     def get_urls(self) -> Any:
@@ -90,15 +90,15 @@ class SubscriberImportAdmin(DeskAdmin):
         """Let the worker read it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        job = SubscriberImport.objects.filter(pk=pk).first()
-        names = next(csv_import.read(job), {}) if job else {}
+        rows = SubscriberImport.objects.filter(pk=pk, state=SubscriberImport.State.PREVIEW)
+        job = rows.first()
+        names = next(csv_import.read(job))[1] if job else {}
         if job and request.POST.get("email", "") in names:
             columns = {**job.columns, "email": request.POST["email"]}
             for field in ("language", "source"):
                 # A form that does not ask for them keeps what was guessed.
                 column = request.POST.get(field, columns.get(field, ""))
                 columns[field] = column if column in names else ""
-            rows = SubscriberImport.objects.filter(pk=pk, state=SubscriberImport.State.PREVIEW)
             if rows.update(state=SubscriberImport.State.WAITING, columns=columns):
                 messages.success(request, _("The worker reads it now."))
         return self._to(pk)
@@ -108,6 +108,17 @@ class SubscriberImportAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         text = SubscriberImport.objects.filter(pk=pk).values_list("errors", flat=True).first()
-        answer = HttpResponse(f"line,row,reason\n{text or ''}", content_type="text/csv")
+        if text is None:
+            raise Http404("no such import")
+        answer = HttpResponse(f"line,row,reason\n{text}", content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="errors-{pk}.csv"'
+        answer.headers["Cache-Control"] = "private, no-store"
         return answer
+
+
+def _preview(job: SubscriberImport) -> dict[str, Any]:
+    """The first rows, or why there are none to be seen."""
+    try:
+        return {"rows": csv_import.preview(job)}
+    except csv_import.Unreadable as error:
+        return {"unreadable": error.messages}

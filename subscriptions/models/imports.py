@@ -19,7 +19,8 @@ class SubscriberImport(models.Model):
         FAILED = "failed", _("Failed")
 
     name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(editable=False)  # UTF-8, compressed by zlib
+    # UTF-8, compressed by zlib; empty once it is read.
+    content = models.BinaryField(editable=False)
     columns = models.JSONField(_("columns"), default=dict, blank=True)
     consent = models.TextField(
         _("where their consent comes from"),
@@ -31,7 +32,9 @@ class SubscriberImport(models.Model):
     count_created = models.PositiveIntegerField(_("new"), default=0, editable=False)
     count_changed = models.PositiveIntegerField(_("known"), default=0, editable=False)
     count_refused = models.PositiveIntegerField(_("left out"), default=0, editable=False)
+    # Lines of a CSV file: line, row, reason.
     errors = models.TextField(_("rows left out"), blank=True, editable=False)
+    problem = models.TextField(_("what went wrong"), blank=True, editable=False, db_default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

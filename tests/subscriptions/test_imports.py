@@ -1,8 +1,12 @@
 """CSV in and out: looked at first, never over a no, safe in a spreadsheet."""
 
+import csv
+
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from newsroom.worker import Worker
 from subscriptions import csv_export, csv_import, growth
 from subscriptions.models import (
     ConsentEvent,
@@ -14,6 +18,7 @@ from subscriptions.models import (
     Tally,
     Topic,
 )
+from subscriptions.sending import control
 from subscriptions.suppressing import suppress
 from tests.subscriptions.conftest import letters, work
 
@@ -26,9 +31,9 @@ def job(db):
     def made(text, **fields):
         content = csv_import.pack(text.encode())
         job = SubscriberImport(name="list.csv", content=content, consent=CONSENT, state="waiting")
-        job.columns = csv_import.guess(list(next(csv_import.read(job))))
+        job.columns = csv_import.guess(list(next(csv_import.read(job))[1]))
         job.save()
-        topic = Topic.objects.of(Newsletter.objects.create(name="The Week", edition="en"))
+        topic = Topic.objects.of(Newsletter.objects.create(name="The List", edition="en"))
         job.topics.add(topic)
         return job
 
@@ -62,8 +67,13 @@ def test_no_import_goes_over_a_no(job, zeynep):
     work()
     made.refresh_from_db()
     assert (made.count_created, made.count_changed, made.count_refused) == (1, 1, 4)
-    assert "left@x.test,has left" in made.errors
-    assert "5,no address,no address" in made.errors
+    assert made.errors.splitlines() == [
+        "5,no address,no address",
+        "2,left@x.test,has left",
+        "3,bounced@x.test,suppressed",
+        "4,,suppressed",  # who asked to be forgotten is not written down again
+    ]
+    assert not made.content, "a file that was read is thrown away"
     assert zeynep.subscriptions.get().status == Subscription.Status.LEFT
 
 
@@ -106,6 +116,71 @@ def test_an_editor_says_which_column_is_what(login, elif_):
     work()
     ada = Subscriber.objects.get()
     assert (ada.email, ada.language, ada.source) == ("ada@x.test", "tr", "fair")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_breaks_off_fails_with_a_sentence_and_stops_no_mailing(
+    job, elif_, crowd, mailing, weekly
+):
+    made = job("email,note\na@x.test,x\nb@x.test," + "y" * 200_000 + "\nc@x.test,\n")
+    crowd(2, weekly)
+    control.schedule(mailing)
+    Worker().run(once=True)
+    mails = {message.to[0]: message for message in mail.outbox}
+    mailing.refresh_from_db()
+    assert mailing.state == "sent"
+    made.refresh_from_db()
+    assert made.state == "failed"
+    assert made.problem.startswith("Line 3 cannot be read")
+    assert not made.content
+    assert len(mails) == 3
+    assert "Line 3 cannot be read" in mails[elif_.email].body
+    assert not csv_import.run_some(), "it does not come round again"
+
+
+def test_an_import_that_breaks_off_by_our_own_fault_fails_too(job, monkeypatch, elif_):
+    made = job("email\na@x.test\n")
+    SubscriberImport.objects.update(content=b"no zlib")
+    assert csv_import.run_some() == 1
+    made.refresh_from_db()
+    assert (made.state, "Error" in made.problem or "error" in made.problem) == ("failed", True)
+
+
+def test_a_nul_is_an_error_of_its_row_alone(job):
+    made = job("email,source\na@x.test,fa\0ir\nb\0@x.test,\nc@x.test,fair\n")
+    work()
+    made.refresh_from_db()
+    assert made.state == "done"
+    assert made.errors == "2,a@x.test,a NUL character\n3,b@x.test,a NUL character\n"
+    assert Subscriber.objects.get().email == "c@x.test"
+
+
+def test_left_out_rows_are_a_file_that_no_spreadsheet_takes_for_formulas(login, elif_, ada, job):
+    made = job('email\n=cmd(),x\n"a, ""b"""\n\n@x\n')
+    work()
+    path = f"/admin/subscriptions/subscriberimport/{made.pk}/errors/"
+    answer = login(elif_).get(path)
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="errors-{made.pk}.csv"'
+    assert list(csv.reader(answer.content.decode().splitlines())) == [
+        ["line", "row", "reason"],
+        ["2", "'=cmd()", "no address"],
+        ["3", 'a, "b"', "no address"],
+        ["5", "'@x", "no address"],
+    ]
+    assert login(ada).get(path).status_code == 403
+    assert login(elif_).get(path.replace(str(made.pk), "99999")).status_code == 404
+
+
+@pytest.mark.parametrize("cells", ["a@x.test,", "a@x.test,x\nb@x.test,"])
+def test_a_cell_without_an_end_is_shown_to_the_editor(login, elif_, cells):
+    content = f"email,note\n{cells}{'y' * 200_000}\n".encode()
+    client = login(elif_)
+    file = SimpleUploadedFile("list.csv", content)
+    path = "/admin/subscriptions/subscriberimport/add/"
+    answer = client.post(path, {"file": file, "consent": CONSENT}, follow=True)
+    assert answer.status_code == 200
+    assert "cannot be read" in answer.content.decode()
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x81", b"email\n"])
