@@ -63,7 +63,10 @@ def _model(thing: Any) -> str:
 
 
 def _label(thing: Any) -> str:
-    return str(getattr(thing, "working_title", None) or thing or "")
+    for name in ("audit_label", "working_title"):
+        if said := getattr(thing, name, None):
+            return str(said)
+    return str(thing or "")
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -39,3 +41,28 @@ def fingerprint(normalized: str) -> str:
     """
     key = settings.ADDRESS_KEY.encode()
     return hmac.new(key, normalized.encode(), hashlib.sha256).hexdigest()
+
+
+def masked(text: str, *addresses: str) -> str:
+    """A server's answer without the addresses that it repeats."""
+    for address in filter(None, addresses):
+        text = re.sub(re.escape(address), "…", text, flags=re.IGNORECASE)
+    return text
+
+
+def naming(address: str, cells: Iterable[str]) -> bool:
+    """Whether cells of a file name a normalised address, however it is written there."""
+    folded = unicodedata.normalize("NFKC", " ".join(cells)).casefold()
+    local, _at, domain = address.rpartition("@")
+    names = "|".join({re.escape(domain), re.escape(_spelled(domain))})
+    # Not the end of a longer address: "brien@x.test" is not in "o'brien@x.test".
+    before = "" if local[0] in "=+-" else r"(?<![\w.!#$%&'*+/=?^`{|}~-])"
+    return bool(re.search(rf"{before}{re.escape(local)}@({names})(?![\w-]|\.\w)", folded))
+
+
+def _spelled(domain: str) -> str:
+    """An ASCII domain in its own letters."""
+    try:
+        return domain.encode().decode("idna")
+    except UnicodeError:
+        return domain

@@ -1,10 +1,20 @@
 """Forgetting a person: what stays is a keyed hash, so that nobody mails the address again."""
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from subscriptions.addresses import fingerprint
-from subscriptions.models import ConsentEvent, Delivery, Letter, Subscriber, Suppression, Tally
-from subscriptions.suppressing import suppress
+from subscriptions import csv_erasing, webhooks
+from subscriptions.addresses import fingerprint, normalize
+from subscriptions.models import (
+    ConsentEvent,
+    Delivery,
+    Letter,
+    ProviderEvent,
+    Subscriber,
+    Suppression,
+    Tally,
+)
 
 
 def erase(subscriber: Subscriber) -> str:
@@ -12,17 +22,42 @@ def erase(subscriber: Subscriber) -> str:
 
     Deliveries stay as numbers without a name. Who signs up again later does so like anybody.
     """
-    address = subscriber.email_normalized
-    hashed = fingerprint(address)
+    hashed = fingerprint(subscriber.email_normalized)
+    addresses = addresses_of(subscriber)
     with transaction.atomic():
-        suppress(address, Suppression.Reason.ERASED, scope=Suppression.Scope.MAILINGS)
-        ConsentEvent.objects.create(kind=ConsentEvent.Kind.ERASED, address=hashed)
-        mine = ConsentEvent.objects.filter(address=address)
-        mine.anonymise(hashed)
-        ConsentEvent.objects.filter(subscriber=subscriber).anonymise(hashed)
-        Letter.objects.filter(address=address).delete()
-        # A server's answer often repeats the address.
-        Delivery.objects.filter(subscriber=subscriber).update(outcome="")
+        Suppression.objects.get_or_create(
+            address_hmac=hashed,
+            scope=Suppression.Scope.MAILINGS,
+            defaults={"reason": Suppression.Reason.ERASED},
+        )
+        webhooks.forget(addresses)
+        if subscriber.status == Subscriber.Status.ACTIVE:
+            webhooks.tell_of_erasure(subscriber)
+        _clear(subscriber, addresses, hashed)
+        csv_erasing.forget({normalize(address) for address in addresses})
         Tally.objects.add(Tally.Event.LEFT, source=subscriber.source)
         subscriber.delete()
     return hashed
+
+
+def addresses_of(subscriber: Subscriber) -> set[str]:
+    """This person's address as typed and as we know it, and those it was before."""
+    before = ConsentEvent.objects.filter(subscriber=subscriber).values_list("address", flat=True)
+    found = {subscriber.email, subscriber.email_normalized, subscriber.new_email, *before}
+    return {address for address in found if "@" in address}
+
+
+def _clear(subscriber: Subscriber, addresses: set[str], hashed: str) -> None:
+    """Take the address out of all that outlives the person."""
+    ConsentEvent.objects.create(kind=ConsentEvent.Kind.ERASED, address=hashed)
+    ConsentEvent.objects.filter(address=subscriber.email_normalized).anonymise(hashed)
+    ConsentEvent.objects.filter(subscriber=subscriber).anonymise(hashed)
+    Letter.objects.filter(address__in=addresses).delete()
+    # A server's answer often repeats the address.
+    Delivery.objects.filter(subscriber=subscriber).update(outcome="")
+    ProviderEvent.objects.filter(delivery__subscriber=subscriber).update(details={})
+    hashes = {fingerprint(normalize(address)) for address in addresses}
+    Suppression.objects.filter(address_hmac__in=hashes).update(details="")
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Subscriber), object_id=str(subscriber.pk)
+    ).update(object_repr=hashed)

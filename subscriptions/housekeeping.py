@@ -11,6 +11,7 @@ from subscriptions.models import (
     Letter,
     ProviderEvent,
     Subscriber,
+    SubscriberImport,
     Subscription,
     WebhookCall,
 )
@@ -30,6 +31,7 @@ def tidy(at: datetime | None = None) -> int:
     Letter.objects.filter(created_at__lt=at - RAW).delete()
     ProviderEvent.objects.filter(received_at__lt=at - RAW).delete()
     WebhookCall.objects.filter(created_at__lt=at - RAW).delete()
+    _forget_lists(at)
     return forgotten
 
 
@@ -46,3 +48,11 @@ def _forget_unconfirmed(before: datetime) -> int:
             pk__in=[pk for pk, _address in found], status=Subscriber.Status.PENDING
         ).delete()
     return len(found)
+
+
+def _forget_lists(at: datetime) -> None:
+    """Lists that nobody had read in, and the rows that others left out."""
+    preview = SubscriberImport.objects.filter(state=SubscriberImport.State.PREVIEW)
+    preview.filter(created_at__lt=at - UNCONFIRMED).delete()
+    old = SubscriberImport.objects.filter(created_at__lt=at - RAW).exclude(errors="")
+    old.update(errors="")

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from subscriptions import signing
-from subscriptions.addresses import normalize
+from subscriptions.addresses import masked, normalize
 from subscriptions.models import Delivery, Mailing, ProviderEvent, Subscriber, Suppression
 from subscriptions.suppressing import suppress
 
@@ -47,7 +47,8 @@ def take(
     reason: str = "",
     description: str = "",
 ) -> bool:
-    """Take one event in; False where it was known already."""
+    """Take one event in, without the address in its words; False where it was known already."""
+    description = masked(description, address, address.strip().casefold())
     key = signing.read_message_id("d", message_id) if message_id else None
     delivery = Delivery.objects.filter(pk=key).first() if key else None
     event = ProviderEvent(

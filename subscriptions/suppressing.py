@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from subscriptions import consent, webhooks
-from subscriptions.addresses import fingerprint
+from subscriptions.addresses import fingerprint, masked
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, Tally
 
 EVENTS = {
@@ -18,12 +18,13 @@ def suppress(
 ) -> bool:
     """Mail this address no more; False where that was so already."""
     with transaction.atomic():
+        subscriber = Subscriber.objects.filter(email_normalized=normalized).first()
+        details = masked(details, normalized, subscriber.email if subscriber else "")[:300]
         _row, created = Suppression.objects.get_or_create(
             address_hmac=fingerprint(normalized),
             scope=scope,
-            defaults={"reason": reason, "details": details[:300]},
+            defaults={"reason": reason, "details": details},
         )
-        subscriber = Subscriber.objects.filter(email_normalized=normalized).first()
         if subscriber is None or not created:
             return created
         Subscriber.objects.filter(pk=subscriber.pk, suppressed_at=None).update(
@@ -32,7 +33,7 @@ def suppress(
         webhooks.tell("subscriber.suppressed", subscriber, {"reason": reason})
         if reason in EVENTS:
             kind, event = EVENTS[Suppression.Reason(reason)]
-            consent.enter(kind, subscriber, details={"answer": details[:300]})
+            consent.enter(kind, subscriber, details={"answer": details})
             Tally.objects.add(event, source=subscriber.source)
     return True
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts import outgoing
+from accounts import outgoing, sealing
 from subscriptions.models import Subscriber, Webhook, WebhookCall
 
 logger = logging.getLogger(__name__)
@@ -21,17 +21,28 @@ BACK_OFF = (1, 5, 30, 120, 720)  # minutes
 TIMEOUT = 10  # seconds
 LEASE = timedelta(minutes=5)
 STATES = WebhookCall.State
+SEALED = "sealed_address"  # in the calls of an erasure, in place of the address
 
 
 def tell(event: str, subscriber: Subscriber, details: Mapping[str, Any] | None = None) -> None:
     """Write one call for each webhook that listens, in the transaction of its cause."""
-    payload = {
-        "event": event,
-        "at": timezone.now().isoformat(),
-        "address": subscriber.email,
-        "language": subscriber.language,
-        "details": dict(details or {}),
-    }
+    told = {"address": subscriber.email, "language": subscriber.language}
+    _write(event, {**told, "details": dict(details or {})})
+
+
+def tell_of_erasure(subscriber: Subscriber) -> None:
+    """Tell that somebody has left, and no more than whom: sealed here until it was heard."""
+    _write("subscriber.left", {SEALED: sealing.seal(subscriber.email.encode(), SEALED)})
+
+
+def forget(addresses: Iterable[str]) -> None:
+    """Drop what was, or was to be, told of these addresses."""
+    for address in addresses:
+        WebhookCall.objects.filter(payload__address__iexact=address).delete()
+
+
+def _write(event: str, told: dict[str, Any]) -> None:
+    payload = {"event": event, "at": timezone.now().isoformat(), **told}
     WebhookCall.objects.bulk_create(
         [
             WebhookCall(webhook=webhook, event=event, payload=payload)
@@ -65,7 +76,7 @@ def _make(call: WebhookCall) -> None:
         _failed(call, f"{type(error).__name__}: {error}")
         return
     WebhookCall.objects.filter(pk=call.pk).update(
-        state=STATES.DONE, outcome=outcome[:300], lease_until=None
+        state=STATES.DONE, outcome=outcome[:300], lease_until=None, payload=_kept(call)
     )
 
 
@@ -77,7 +88,24 @@ def _failed(call: WebhookCall, outcome: str) -> None:
         due_at=timezone.now() + pause,
         outcome=outcome[:300],
         lease_until=None,
+        payload=_kept(call) if over else call.payload,
     )
+
+
+def _kept(call: WebhookCall) -> dict[str, Any]:
+    """What is kept of a call that is over: not whom an erasure was about."""
+    return {name: value for name, value in call.payload.items() if name != SEALED}
+
+
+def _opened(payload: dict[str, Any]) -> dict[str, Any]:
+    """What the receiver is told. Raises ValueError where the seal's key was lost."""
+    if SEALED not in payload:
+        return payload
+    try:
+        address = sealing.unseal(payload[SEALED], SEALED).decode()
+    except sealing.Unreadable as error:
+        raise ValueError("sealed under a key that is lost") from error
+    return {**{k: v for k, v in payload.items() if k != SEALED}, "address": address}
 
 
 def signature(secret: str, body: bytes) -> str:
@@ -87,7 +115,7 @@ def signature(secret: str, body: bytes) -> str:
 
 def post(webhook: Webhook, call: WebhookCall) -> str:
     """Send one call. Raises OSError or ValueError where it was not heard."""
-    body = json.dumps(call.payload).encode()
+    body = json.dumps(_opened(call.payload)).encode()
     headers = {
         "Content-Type": "application/json",
         "X-Newsroom-Event": call.event,
