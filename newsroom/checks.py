@@ -84,8 +84,9 @@ def bounces_are_heard(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "Bounces and complaints are not heard: the provider's webhooks have no password.",
-            hint="Add WEBHOOK_SECRET=user:password to EMAIL_URL, and to the provider's settings.",
+            "Bounces and complaints are not heard: the provider's webhooks have no proof.",
+            hint="Add the provider's signing secret, or WEBHOOK_SECRET=user:password, to EMAIL_URL;"
+            " see docs/mailings.md.",
             id="newsroom.W004",
         )
     ]

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import URLPattern
 from django.utils import timezone
 
 from subscriptions import signing
@@ -25,15 +28,48 @@ KINDS = {*COUNTERS, "deferred", "failed", "opened", "clicked"}
 STATES = Delivery.State
 # What anymail calls a bounce although the provider itself says that it may pass.
 SOFT = {"softbounce", "transient", "dnserror", "openrelaytest"}
-# Providers whose events anymail checks by their own signature; the others send a password.
-SIGNED = {"mailgun", "mandrill", "resend", "mailersend"}
+# Providers that sign their events, and the settings with any of which anymail (15.2) checks that:
+# without one it lets every event in, or (STRICT) none. The others send a password, WEBHOOK_SECRET.
+STRICT = {"mailersend", "mailgun", "mandrill", "postal", "unisender_go"}
+SIGNED = {
+    "mailersend": ("MAILERSEND_SIGNING_SECRET",),
+    "mailgun": ("MAILGUN_WEBHOOK_SIGNING_KEY", "MAILGUN_API_KEY"),
+    "mailtrap": ("MAILTRAP_TRACKING_SECRET",),
+    "mandrill": ("MANDRILL_WEBHOOK_KEY",),
+    "postal": ("POSTAL_WEBHOOK_KEY",),
+    "resend": ("RESEND_SIGNING_SECRET",),
+    "sendgrid": ("SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",),
+    "unisender_go": ("UNISENDER_GO_API_KEY",),
+}
+# Packages without which a signature cannot be checked at all.
+NEEDS = {"resend": "svix"}
 
 
 def is_heard(backend: str, options: Mapping[str, Any]) -> bool:
     """Whether events of this backend's provider can be told from forged ones, and are let in."""
-    if not backend.startswith("anymail."):
-        return False
-    return bool(options.get("WEBHOOK_SECRET")) or backend.split(".")[-2] in SIGNED
+    provider = provider_of(backend)
+    secrets = [options.get(name) for name in SIGNED.get(provider, ())]
+    if any(secrets):
+        return not (provider in NEEDS and find_spec(NEEDS[provider]) is None)
+    return bool(provider and provider not in STRICT and options.get("WEBHOOK_SECRET"))
+
+
+def provider_of(backend: str) -> str:
+    """anymail's name of a backend's provider; "" where the backend is none of anymail's."""
+    parts = backend.split(".")
+    return parts[2] if parts[:2] == ["anymail", "backends"] and len(parts) > 3 else ""
+
+
+def routes(backend: str, options: Mapping[str, Any]) -> list[URLPattern]:
+    """Webhooks of this backend's provider alone, where they have a proof.
+
+    anymail's own list has all providers': each would be believed unsigned.
+    """
+    if not is_heard(backend, options):
+        return []
+    urls = import_module("anymail.urls")
+    names = (f"{provider_of(backend)}_tracking_webhook", f"{provider_of(backend)}_webhook")
+    return [pattern for pattern in urls.urlpatterns if pattern.name in names]
 
 
 def take(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from subscriptions.providers import is_heard
+from subscriptions.providers import routes
 from subscriptions.views import api, confirming, leaving, letters, preferences, sign_up
 
 app_name = "subscriptions"
@@ -48,6 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="unsubscribe",
     ),
 ]
-if is_heard(settings.EMAIL_BACKEND, getattr(settings, "ANYMAIL", {})):
-    # Providers tell us of bounces and complaints here; see docs/settings.md, EMAIL_URL.
-    urlpatterns.append(path("subscriptions/providers/", include("anymail.urls")))
+# Providers tell us of bounces and complaints here; see docs/settings.md, EMAIL_URL.
+if heard := routes(settings.EMAIL_BACKEND, getattr(settings, "ANYMAIL", {})):
+    urlpatterns.append(path("subscriptions/providers/", include(heard)))

@@ -5,27 +5,50 @@ import hashlib
 import hmac
 import json
 import time
+from importlib.util import find_spec
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.urls import include, path
 
 from newsroom import urls
 from subscriptions import signing
 from subscriptions.models import Delivery, ProviderEvent, Suppression
-from subscriptions.providers import is_heard
+from subscriptions.providers import SIGNED, STRICT, is_heard, routes
 from subscriptions.suppressing import is_suppressed
 from tests.subscriptions.conftest import letters
 
 pytestmark = pytest.mark.django_db
-urlpatterns = [path("subscriptions/providers/", include("anymail.urls")), *urls.urlpatterns]
 PASSWORD = "postmark:correct-horse"
 KEY = "key-mailgun-signing"
 
 
+OPTIONS = {"WEBHOOK_SECRET": PASSWORD, "MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
+
+
+@pytest.fixture
+def heard(settings):
+    """Serve with a provider's webhooks as they are with these options in EMAIL_URL."""
+
+    def serve(*providers, **options):
+        settings.ANYMAIL = options
+        found = [each for name in providers for each in routes(backend_of(name), options)]
+        settings.ROOT_URLCONF = (
+            path("subscriptions/providers/", include(found)),
+            *urls.urlpatterns,
+        )
+
+    return serve
+
+
 @pytest.fixture(autouse=True)
-def _heard(settings):
-    settings.ROOT_URLCONF = __name__
-    settings.ANYMAIL = {"WEBHOOK_SECRET": PASSWORD, "MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
+def _heard(heard):
+    heard("postmark", "mailgun", **OPTIONS)
+
+
+def backend_of(provider):
+    return f"anymail.backends.{provider}.EmailBackend"
 
 
 @pytest.fixture
@@ -152,14 +175,79 @@ def test_an_event_about_nobody_is_taken_and_does_nothing(client, delivery):
     assert not Suppression.objects.exists()
 
 
+def public(key):
+    """The lines of a public key between its marks, as providers show it."""
+    pem = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return "".join(pem.decode().splitlines()[1:-1])
+
+
+def complaint_of(provider):
+    """A body that this provider's webhook would understand, or something near it."""
+    resend = {
+        "type": "email.complained", "created_at": "2026-11-22T23:41:12.126Z",
+        "data": {"created_at": "2026-11-22T23:41:11.894719+00:00", "email_id": "56761188",
+                 "from": "a@x.test", "to": ["zeynep@reader.test"], "subject": "S"},
+    }  # fmt: skip
+    return {
+        "resend": resend,
+        "sendgrid": [{"email": "zeynep@reader.test", "event": "spamreport", "sg_event_id": "1"}],
+        "mailtrap": {"events": [{"event": "spam", "email": "zeynep@reader.test", "event_id": "1"}]},
+    }.get(provider, {"event": "complained", "recipient": "zeynep@reader.test"})
+
+
+SECRETS = {"sendgrid": lambda: public(ec.generate_private_key(ec.SECP256R1())),
+           "postal": lambda: public(rsa.generate_private_key(65537, 2048))}  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", [*SIGNED, "postmark", "brevo", "sparkpost", "mailjet"])
+@pytest.mark.parametrize("proof", ["none", "secret", "password"])
+def test_an_unsigned_event_changes_nothing(client, heard, zeynep, provider, proof):
+    options = {"WEBHOOK_SECRET": PASSWORD} if proof == "password" else {}
+    if proof == "secret":
+        made = SECRETS.get(provider, lambda: "a-secret")()
+        options = dict.fromkeys(SIGNED.get(provider, ()), made)
+    heard(provider, **options)
+    end = "" if provider == "mandrill" else "tracking/"
+    answer = client.post(
+        f"/subscriptions/providers/{provider}/{end}",
+        json.dumps(complaint_of(provider)),
+        content_type="application/json",
+    )
+    assert answer.status_code in (
+        (400, 403) if routes(backend_of(provider), options) else (404, 405)
+    )
+    assert not ProviderEvent.objects.exists()
+    assert not is_suppressed("zeynep@reader.test")
+
+
+@pytest.mark.parametrize("provider", SIGNED)
+def test_each_provider_that_signs_needs_its_secret(provider):
+    assert not is_heard(backend_of(provider), {})
+    assert not is_heard(backend_of(provider), {"OTHER_API_KEY": "x"})
+    can = provider != "resend" or find_spec("svix") is not None
+    for name in SIGNED[provider]:
+        assert is_heard(backend_of(provider), {name: "x"}) is can
+        assert not is_heard(backend_of(provider), {name: ""})
+    # Some views of anymail do not even answer without it.
+    assert is_heard(backend_of(provider), {"WEBHOOK_SECRET": PASSWORD}) is (provider not in STRICT)
+
+
+def test_only_the_providers_own_webhooks_are_there():
+    found = routes(backend_of("mailgun"), {"MAILGUN_API_KEY": "x"})
+    assert [str(each.pattern) for each in found] == ["mailgun/tracking/"]
+
+
 @pytest.mark.parametrize(
-    ("backend", "options", "heard"),
+    ("backend", "options", "expected"),
     [
         ("anymail.backends.postmark.EmailBackend", {}, False),
         ("anymail.backends.postmark.EmailBackend", {"WEBHOOK_SECRET": PASSWORD}, True),
-        ("anymail.backends.mailgun.EmailBackend", {}, True),
+        ("anymail.backends.mailgun.EmailBackend", {}, False),
+        ("anymail.backends.mailgun.EmailBackend", {"MAILGUN_API_KEY": "x"}, True),
         ("django.core.mail.backends.smtp.EmailBackend", {"WEBHOOK_SECRET": PASSWORD}, False),
     ],
 )
-def test_webhooks_without_a_proof_are_not_even_there(backend, options, heard):
-    assert is_heard(backend, options) is heard
+def test_webhooks_without_a_proof_are_not_even_there(backend, options, expected):
+    assert is_heard(backend, options) is expected
