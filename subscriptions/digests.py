@@ -95,16 +95,23 @@ def write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     """
     rows = readers(mailing.edition, mailing.audience["frequency"])
     by_topic = _fresh(since(mailing, at), at)
-    total = rows.values("subscriber").distinct().count()
+    total = _people(rows)
     if not by_topic:
         return total, total
-    allowed = rows.exclude(audience.barred(mailing, at)).filter(topic__in=list(by_topic))
+    barred = audience.barred(mailing, at)
+    reachable = rows.exclude(barred)
+    allowed = reachable.filter(topic__in=list(by_topic))
+    # Counted apart from what is written, so that totals can disagree.
+    excluded = _people(rows.filter(barred)) + _people(reachable) - _people(allowed)
     keys = allowed.order_by("subscriber").values_list("subscriber", flat=True).distinct()
     known: dict[str, int] = {}
     for chunk in _chunks(keys.iterator(chunk_size=CHUNK)):
-        _write_chunk(mailing, allowed, chunk, by_topic, known)
-    written = Delivery.objects.filter(mailing=mailing).count()
-    return total, total - written
+        excluded += _write_chunk(mailing, allowed, chunk, by_topic, known)
+    return total, excluded
+
+
+def _people(rows: Any) -> int:
+    return int(rows.order_by().values("subscriber").distinct().count())
 
 
 def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -156,7 +163,8 @@ def _write_chunk(
     chunk: Sequence[int],
     by_topic: dict[int, list[tuple[int, datetime]]],
     known: dict[str, int],
-) -> None:
+) -> int:
+    """Write what these readers get; returns how many of them get nothing, for lack of news."""
     shown = _shown(mailing, chunk)
     wanted: dict[int, dict[int, int]] = {}
     rows = allowed.filter(subscriber__in=chunk).order_by("subscriber", "topic")
@@ -174,6 +182,7 @@ def _write_chunk(
             Delivery(mailing=mailing, subscriber_id=reader, topic_id=topic, selection_id=selection)
         )
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=500)
+    return len(chunk) - len(deliveries)
 
 
 def _ordered(by_topic: dict[int, list[tuple[int, datetime]]]) -> list[int]:

@@ -14,12 +14,15 @@ from subscriptions.signals import mailing_action
 STATES = Mailing.State
 # From which states an action leads where.
 MOVES: dict[str, tuple[frozenset[str], str]] = {
-    "schedule": (frozenset({STATES.DRAFT, STATES.SCHEDULED, STATES.HELD}), STATES.SCHEDULED),
-    "unschedule": (frozenset({STATES.SCHEDULED, STATES.HELD}), STATES.DRAFT),
+    "schedule": (
+        frozenset({STATES.DRAFT, STATES.SCHEDULED, STATES.HELD, STATES.FAILED}),
+        STATES.SCHEDULED,
+    ),
+    "unschedule": (frozenset({STATES.SCHEDULED, STATES.HELD, STATES.FAILED}), STATES.DRAFT),
     "pause": (frozenset({STATES.SENDING}), STATES.PAUSED),
     "resume": (frozenset({STATES.PAUSED}), STATES.SENDING),
     "cancel": (
-        frozenset({STATES.SCHEDULED, STATES.HELD, STATES.SENDING, STATES.PAUSED}),
+        frozenset({STATES.SCHEDULED, STATES.HELD, STATES.FAILED, STATES.SENDING, STATES.PAUSED}),
         STATES.CANCELLED,
     ),
 }

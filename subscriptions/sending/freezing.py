@@ -1,16 +1,21 @@
 """Freezing an audience: candidates become deliveries in one set-based statement."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from subscriptions import audience, digests
+from subscriptions import audience, digests, telling
 from subscriptions.models import Delivery, Mailing
 
+logger = logging.getLogger(__name__)
+TRIES = 5
+# PostgreSQL lets one of two begin again: serialization, deadlock, a reader erased meanwhile.
+AGAIN = {"40001", "40P01", "23503"}
 INSERT = """
 INSERT INTO subscriptions_delivery
     (mailing_id, subscriber_id, topic_id, variant, state, attempt, worker, outcome)
@@ -21,37 +26,72 @@ ON CONFLICT (mailing_id, subscriber_id) DO NOTHING
 """
 
 
+class TotalsDisagree(Exception):
+    """Candidates are not those who get it and those left out: somebody would be forgotten."""
+
+
 def freeze(mailing: Mailing, at: datetime | None = None) -> bool:
     """Write the deliveries of a mailing that is FREEZING and let it start; safe to do again.
 
-    Totals must agree (candidates = deliveries + excluded), or the mailing fails and nothing is
-    sent. False where another worker was faster.
+    Totals must agree (candidates = deliveries + excluded), or the mailing fails, nothing is
+    written and the desk hears of it. False where another worker was faster.
     """
     at = at or timezone.now()
+    for left in reversed(range(TRIES)):
+        try:
+            done = _freeze(mailing, at)
+        except (OperationalError, IntegrityError) as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if not left or state not in AGAIN or connection.in_atomic_block:
+                raise
+            logger.info("Mailing %s is frozen again: %s", mailing.pk, error)
+        else:
+            break
+    if done:
+        mailing.refresh_from_db()
+    return done
+
+
+def _freeze(mailing: Mailing, at: datetime) -> bool:
+    whole = not connection.in_atomic_block
     with transaction.atomic():
+        if whole and connection.vendor == "postgresql":
+            # All that is counted and written comes from one snapshot; SQLite has one writer.
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         mine = Mailing.objects.select_for_update().filter(
             pk=mailing.pk, state=Mailing.State.FREEZING
         )
         if not mine.exists():
             return False
-        total, excluded = _write(mailing, at)
-        written = Delivery.objects.filter(mailing=mailing).count()
-        agree = total == written + excluded
-        state = Mailing.State.SENDING if agree else Mailing.State.FAILED
-        if agree and not written:
-            state = Mailing.State.SENT
+        try:
+            with transaction.atomic():
+                written, excluded = _fill(mailing, at)
+        except TotalsDisagree as error:
+            mine.update(state=Mailing.State.FAILED, version=F("version") + 1, problem=str(error))
+            telling.tell(mailing)
+            return True
+        state = Mailing.State.SENDING if written else Mailing.State.SENT
         mine.update(
             state=state,
             version=F("version") + 1,
             frozen_at=at,
             started_at=at,
-            finished_at=at if state == Mailing.State.SENT else None,
+            finished_at=None if written else at,
             count_total=written,
             count_excluded=excluded,
-            problem="" if agree else f"{total} candidates ≠ {written} deliveries + {excluded}",
+            problem="",
         )
-    mailing.refresh_from_db()
     return True
+
+
+def _fill(mailing: Mailing, at: datetime) -> tuple[int, int]:
+    """Write the deliveries; returns how many, and how many are left out. Raises TotalsDisagree."""
+    total, excluded = _write(mailing, at)
+    written = Delivery.objects.filter(mailing=mailing).count()
+    if total != written + excluded:
+        raise TotalsDisagree(f"{total} candidates ≠ {written} deliveries + {excluded}")
+    return written, excluded
 
 
 def _write(mailing: Mailing, at: datetime) -> tuple[int, int]:
