@@ -1,6 +1,7 @@
 """Any other Django e-mail backend: a provider's API, files, the tests' mailbox."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.mail import get_connection
@@ -14,7 +15,16 @@ from subscriptions.sending.journal import Journal
 from subscriptions.sending.people import Person
 from subscriptions.sending.verdicts import later
 
+try:
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+except ImportError:  # the extra `esp` is not there
+    WRAPPED: tuple[type[BaseException], ...] = ()
+else:
+    WRAPPED = (ConnectTimeoutError, NewConnectionError)
+
 STATES = Delivery.State
+# No connection came about: the name was not found, or nobody listened.
+UNREACHED: tuple[type[BaseException], ...] = (socket.gaierror, ConnectionRefusedError, *WRAPPED)
 Report = Callable[[Result], None]
 
 
@@ -41,8 +51,10 @@ class BackendLine:
         try:
             message.send()
         except Exception as error:
-            self.journal.refused(person.delivery)
-            return verdict(person, error)
+            result = verdict(person, error)
+            if result.state != STATES.UNCERTAIN:
+                self.journal.refused(person.delivery)
+            return result
         self.journal.accepted(person.delivery, "")
         return Result(person.delivery, STATES.SENT)
 
@@ -53,13 +65,45 @@ class BackendLine:
 
 
 def verdict(person: Person, error: Exception) -> Result:
-    """What an exception of a provider's backend means; see django-anymail, Transient errors."""
-    words = f"{type(error).__name__}: {error}"
-    status = getattr(error, "status_code", None)
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
-        return Result(person.delivery, STATES.UNCERTAIN, words)
-    if status == 429 or (isinstance(status, int) and status >= 500):
+    """What an exception of a backend means; see django-anymail, Exceptions.
+
+    Only what surely took nothing is tried again: 429, and where no connection came about. Whatever
+    may have come after the request had left (no answer in time, a connection that broke, a 5xx of
+    the provider or of a gateway before it) is uncertain: a second try could mail somebody twice.
+    """
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    causes = list(_causes(error))
+    status = next((found for each in causes if (found := _status(each))), 0)
+    if status == 429 or (not status and any(isinstance(each, UNREACHED) for each in causes)):
         return later(person, words)
-    if isinstance(error, OSError) and status is None:
-        return later(person, words)
-    return Result(person.delivery, STATES.FAILED, words)
+    clear = 400 <= status < 500 and status != 408
+    lost = any(isinstance(each, OSError) or _is_lost(each) for each in causes)
+    state = STATES.FAILED if clear or not (status or lost) else STATES.UNCERTAIN
+    return Result(person.delivery, state, words)
+
+
+def _status(error: BaseException) -> int:
+    """The HTTP status of an answer, or the code of an SMTP reply; 0 where none came."""
+    found = getattr(error, "status_code", None) or getattr(error, "smtp_code", None)
+    answer = getattr(error, "response", None)
+    if isinstance(answer, dict):  # boto, of Amazon SES
+        found = answer.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return found if isinstance(found, int) else 0
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Errors of HTTP libraries that are no OSError: urllib3's and botocore's."""
+    name = type(error).__name__
+    return "Timeout" in name or "Connection" in name
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all it came from: django-anymail chains, requests and urllib3 wrap."""
+    waiting: list[Any] = [error]
+    seen: set[int] = set()
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, BaseException) and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting += [each.__cause__, getattr(each, "reason", None), *each.args]
