@@ -3,13 +3,20 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article
+from subscriptions import telling
 from subscriptions.calendar import due_moment
 from subscriptions.models import Mailing, MailingItem, Newsletter
 
 ITEMS = 12
+LATE = timedelta(hours=2)  # then a human decides
+LONGEST = timedelta(days=35)  # what is older is no news, however long there was no issue
+STATES = Mailing.State
+SENT = [STATES.SENT, STATES.SENDING, STATES.PAUSED, STATES.FREEZING]
 
 
 def schedule(at: datetime | None = None) -> int:
@@ -24,64 +31,92 @@ def schedule(at: datetime | None = None) -> int:
 
 
 def _schedule_one(newsletter: Newsletter, at: datetime) -> int:
+    """One issue of what is new; what no worker made in time waits for a human, who is told."""
     weekly = newsletter.cadence == Newsletter.Cadence.WEEKLY
     weekday = newsletter.send_weekday if weekly else None
     moment, day = due_moment(newsletter.edition, newsletter.send_hour, weekday, at)
-    key = f"newsletter:{newsletter.pk}:{day}"
-    if at - moment > timedelta(hours=2) or Mailing.objects.filter(dedupe_key=key).exists():
+    if newsletter.due_until and moment <= newsletter.due_until:
         return 0
+    late = at - moment > LATE
     with transaction.atomic():
+        if not _claim(newsletter, moment):
+            return 0
+        after = last_covered(newsletter) or moment - timedelta(days=7 if weekly else 1)
+        articles = fresh(newsletter, newsletter.edition, max(after, moment - LONGEST), at)
+        if not articles:
+            return 0
         mailing, created = Mailing.objects.get_or_create(
-            dedupe_key=key,
+            dedupe_key=f"newsletter:{newsletter.pk}:{day}",
             defaults={
                 "newsletter": newsletter,
                 "edition": newsletter.edition,
-                "subject": newsletter.name,
-                "state": Mailing.State.SCHEDULED,
+                "subject": f"{newsletter.name}: {articles[0].headline}"[:200],
+                "state": STATES.HELD if late else STATES.SCHEDULED,
                 "send_at": moment,
+                "covers_until": at,
             },
         )
         if not created:
             return 0
-        if not fill(mailing, moment - timedelta(days=7 if weekly else 1)):
-            mailing.delete()
-            return 0
-        first = mailing.items.first()
-        subject = f"{newsletter.name}: {first.article.headline}" if first else newsletter.name
-        Mailing.objects.filter(pk=mailing.pk).update(subject=subject[:200])
+        _put_in(mailing, articles)
+        if late:
+            telling.tell(mailing)
     return 1
 
 
-def fill(mailing: Mailing, after: datetime | None = None, limit: int = ITEMS) -> int:
+def _claim(newsletter: Newsletter, moment: datetime) -> bool:
+    """Deal with what is due at a moment; False where another worker was faster."""
+    before = Q(due_until=None) | Q(due_until__lt=moment)
+    return bool(Newsletter.objects.filter(before, pk=newsletter.pk).update(due_until=moment))
+
+
+def fill(mailing: Mailing, at: datetime | None = None) -> int:
     """Put in what was published since the newsletter's last mailing; returns how many."""
-    after = after or _last(mailing)
-    have = set(mailing.items.values_list("article_id", flat=True))
-    fresh = (
-        Article.objects.published()
-        .in_edition(mailing.edition)
-        .filter(published_at__gt=after)
-        .exclude(pk__in=have)
-        .exclude(pk__in=_sent_before(mailing))
-        .order_by("-featured", "-published_at")[:limit]
+    at = at or timezone.now()
+    after = last_covered(mailing.newsletter) or at - timedelta(days=7)
+    found = fresh(mailing.newsletter, mailing.edition, max(after, at - LONGEST), at, mailing)
+    Mailing.objects.filter(pk=mailing.pk).update(covers_until=at)
+    return _put_in(mailing, found)
+
+
+def fresh(
+    newsletter: Newsletter | None,
+    edition: str,
+    after: datetime,
+    until: datetime,
+    mailing: Mailing | None = None,
+) -> list[Article]:
+    """What came out between two moments and is in no issue of the newsletter, best first."""
+    others = Mailing.objects.filter(newsletter=newsletter).exclude(
+        state__in=[STATES.CANCELLED, STATES.FAILED, STATES.DRAFT]
     )
-    start = len(have)
+    mine = Q(mailing__in=list(others.order_by("-pk").values_list("pk", flat=True)[:60]))
+    if mailing is not None:
+        mine |= Q(mailing=mailing)
+    told = MailingItem.objects.filter(mine).values("article_id")
+    return list(
+        Article.objects.published()
+        .in_edition(edition)
+        .filter(published_at__gt=after, published_at__lte=until)
+        .exclude(pk__in=told)
+        .order_by("-featured", "-published_at")[:ITEMS]
+    )
+
+
+def _put_in(mailing: Mailing, articles: list[Article]) -> int:
+    start = mailing.items.count()
     items = [
         MailingItem(mailing=mailing, article=article, position=start + number)
-        for number, article in enumerate(fresh)
+        for number, article in enumerate(articles)
     ]
     MailingItem.objects.bulk_create(items, ignore_conflicts=True)
     return len(items)
 
 
-def _last(mailing: Mailing) -> datetime:
-    """When the newsletter was sent the last time; a week ago where it never was."""
-    before = Mailing.objects.filter(newsletter=mailing.newsletter_id, frozen_at__isnull=False)
-    last = before.order_by("-frozen_at").values_list("frozen_at", flat=True).first()
-    return last or timezone.now() - timedelta(days=7)
-
-
-def _sent_before(mailing: Mailing) -> list[int]:
-    """Articles of the newsletter's last thirty mailings."""
-    before = Mailing.objects.filter(newsletter=mailing.newsletter_id).exclude(pk=mailing.pk)
-    keys = list(before.order_by("-pk").values_list("pk", flat=True)[:30])
-    return list(MailingItem.objects.filter(mailing__in=keys).values_list("article_id", flat=True))
+def last_covered(newsletter: Newsletter | None) -> datetime | None:
+    """Up to when the issue that was sent last took articles; None where none ever was."""
+    sent = Mailing.objects.filter(newsletter=newsletter, state__in=SENT)
+    found: datetime | None = sent.aggregate(last=Max(Coalesce(F("covers_until"), F("frozen_at"))))[
+        "last"
+    ]
+    return found

@@ -97,7 +97,8 @@ class KindFilter(admin.SimpleListFilter):
 class MailingAdmin(SendingViews, VersionedAdmin):
     form = MailingForm
     change_form_template = "admin/subscriptions/mailing/change_form.html"
-    list_display = ("__str__", "newsletter", "state", "send_at", "progress", "count_uncertain")
+    list_display = ("__str__", "newsletter", "state", "send_at", "progress",
+                    "delivered", "count_uncertain")  # fmt: skip
     list_filter = (KindFilter, "state", "newsletter")
     list_select_related = ("newsletter",)
     search_fields = ("subject",)
@@ -119,6 +120,10 @@ class MailingAdmin(SendingViews, VersionedAdmin):
     @admin.display(description=_("sent"))
     def progress(self, mailing: Mailing) -> str:
         return f"{mailing.count_sent} / {mailing.count_total}" if mailing.frozen_at else ""
+
+    @admin.display(description=_("delivered"), ordering="count_delivered")
+    def delivered(self, mailing: Mailing) -> str:
+        return str(mailing.count_delivered) if mailing.frozen_at else ""
 
     def has_change_permission(self, request: HttpRequest, obj: Mailing | None = None) -> bool:
         """What is on its way, or was sent, is not rewritten."""

@@ -66,6 +66,8 @@ class Mailing(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0, editable=False)
     send_at = models.DateTimeField(_("send at"), null=True, blank=True)
+    # Articles up to then were looked at when it was filled: the next one begins there.
+    covers_until = models.DateTimeField(null=True, editable=False)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)

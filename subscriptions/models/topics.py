@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Image, Tag
@@ -36,6 +37,8 @@ class Newsletter(models.Model):
     send_weekday = models.PositiveSmallIntegerField(
         _("day of sending"), default=0, help_text=_("0 is Monday; for weekly newsletters.")
     )
+    # What was due up to then was dealt with, or due before it went by itself at this hour.
+    due_until = models.DateTimeField(null=True, editable=False)
     from_name = models.CharField(_("sender's name"), max_length=100, blank=True)
     from_email = models.EmailField(_("sender's address"), blank=True)
     reply_to = models.EmailField(_("answers go to"), blank=True)
@@ -78,8 +81,18 @@ class Newsletter(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or slugify(self.name)
+        if self._comes_otherwise():
+            self.due_until = timezone.now()
         super().save(*args, **kwargs)
         Topic.objects.get_or_create(newsletter=self)
+
+    def _comes_otherwise(self) -> bool:
+        """Whether it goes by itself, at a new cadence, day or hour."""
+        if self.cadence == self.Cadence.MANUAL:
+            return False
+        now = (self.cadence, self.send_hour, self.send_weekday)
+        names = ("cadence", "send_hour", "send_weekday")
+        return now != Newsletter.objects.filter(pk=self.pk).values_list(*names).first()
 
 
 class TopicManager(models.Manager["Topic"]):

@@ -1,7 +1,7 @@
 """Many at once: sign-ups, schedulers and freezes make one of each, whoever was first."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from subscriptions import alerts, digests
-from subscriptions.models import Delivery, Letter, Mailing, Subscriber, Subscription
+from subscriptions import alerts, digests, regular
+from subscriptions.models import Delivery, Letter, Mailing, Newsletter, Subscriber, Subscription
 from subscriptions.sending import claims, freezing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +73,13 @@ def test_freezes_and_claims_give_each_reader_to_one_worker(crowd, weekly):
     held = at_once(lambda number: claims.claim(mailing, f"worker{number}", 10))
     taken = [person.delivery for people in held for person in people]
     assert len(taken) == len(set(taken)) == 30
+
+
+def test_schedulers_hold_one_newsletter(weekly, published):
+    Newsletter.objects.filter(pk=weekly.pk).update(cadence="daily", send_hour=7)
+    long_ago = timezone.now() - timedelta(days=3)
+    Mailing.objects.create(newsletter=weekly, state="sent", covers_until=long_ago)
+    published("Frigate")
+    late = timezone.localtime().replace(hour=15) + timedelta(days=1)
+    assert sum(at_once(lambda _number: regular.schedule(late))) == 1
+    assert Mailing.objects.filter(newsletter=weekly, state="held").count() == 1

@@ -14,7 +14,7 @@ from django.urls import include, path
 
 from newsroom import urls
 from subscriptions import signing
-from subscriptions.models import Delivery, ProviderEvent, Suppression
+from subscriptions.models import Delivery, Mailing, ProviderEvent, Suppression
 from subscriptions.providers import SIGNED, STRICT, is_heard, routes
 from subscriptions.suppressing import is_suppressed
 from tests.subscriptions.conftest import letters
@@ -138,6 +138,14 @@ def test_a_complaint_suppresses_also_before_the_delivery_is_told(client, deliver
     delivery.mailing.refresh_from_db()
     assert (delivery.mailing.count_complained, delivery.mailing.count_delivered) == (1, 1)
     assert Suppression.objects.get().reason == Suppression.Reason.COMPLAINT
+
+
+def test_the_desk_sees_how_many_were_delivered(client, delivery, login, root):
+    Mailing.objects.update(count_delivered=4711)
+    desk = login(root)
+    watch = desk.get(f"/admin/subscriptions/mailing/{delivery.mailing_id}/watch/").content.decode()
+    assert "Delivered, as the provider says</th><td>4,711</td>" in watch
+    assert "4711</td>" in desk.get("/admin/subscriptions/mailing/?kind=all").content.decode()
 
 
 def test_without_the_password_nothing_is_believed(client, delivery):
