@@ -47,7 +47,7 @@ class Conversation(asyncio.Protocol):
         self.out: list[bytes] = []
         self.in_data = False
         self.seen = 0
-        self.refused = False
+        self.refused = self.no_sender = False
         self.recipient = ""
         self.sent = 0
         self.hung = False
@@ -103,10 +103,12 @@ class Conversation(asyncio.Protocol):
             offers += ["250-SMTPUTF8"] * self.script.utf8
             self.say("\r\n".join([*offers, "250 8BITMIME"]))
         elif verb == b"MAIL":
-            self.say(self.script.mail(argument))
+            answer = self.script.mail(argument)
+            self.no_sender = not (answer or "").startswith("2")
+            self.say(answer)
         elif verb == b"RCPT":
             self.recipient = argument
-            answer = self.script.rcpt(argument)
+            answer = "503 5.5.1 no sender" if self.no_sender else self.script.rcpt(argument)
             self.refused = not (answer or "").startswith("2")
             self.say(answer)
         elif verb == b"DATA":

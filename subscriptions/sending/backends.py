@@ -13,7 +13,7 @@ from subscriptions.sending.claims import Result
 from subscriptions.sending.feed import Feed
 from subscriptions.sending.journal import Journal
 from subscriptions.sending.people import Person
-from subscriptions.sending.verdicts import later
+from subscriptions.sending.verdicts import SenderRefused, later
 
 try:
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -23,6 +23,8 @@ else:
     WRAPPED = (ConnectTimeoutError, NewConnectionError)
 
 STATES = Delivery.State
+# A wrong key, a sender that the account may not use.
+NOT_LET_IN = (401, 403)
 # No connection came about: the name was not found, or nobody listened.
 UNREACHED: tuple[type[BaseException], ...] = (socket.gaierror, ConnectionRefusedError, *WRAPPED)
 Report = Callable[[Result], None]
@@ -45,12 +47,19 @@ class BackendLine:
             message = mails.personal(mail_of(person), person, timezone.now())
             message.connection = self.backend
             self.journal.begun(person.delivery)
-            report(self._send(message, person))
+            try:
+                report(self._send(message, person))
+            except SenderRefused:
+                feed.put_back(person)
+                raise
 
     def _send(self, message: Any, person: Person) -> Result:
         try:
             message.send()
         except Exception as error:
+            if _status(error) in NOT_LET_IN:
+                self.journal.refused(person.delivery)
+                raise SenderRefused(_words(error)) from error
             result = verdict(person, error)
             if result.state != STATES.UNCERTAIN:
                 self.journal.refused(person.delivery)
@@ -71,7 +80,7 @@ def verdict(person: Person, error: Exception) -> Result:
     may have come after the request had left (no answer in time, a connection that broke, a 5xx of
     the provider or of a gateway before it) is uncertain: a second try could mail somebody twice.
     """
-    words = " ".join(f"{type(error).__name__}: {error}".split())
+    words = _words(error)
     causes = list(_causes(error))
     status = next((found for each in causes if (found := _status(each))), 0)
     if status == 429 or (not status and any(isinstance(each, UNREACHED) for each in causes)):
@@ -80,6 +89,10 @@ def verdict(person: Person, error: Exception) -> Result:
     lost = any(isinstance(each, OSError) or _is_lost(each) for each in causes)
     state = STATES.FAILED if clear or not (status or lost) else STATES.UNCERTAIN
     return Result(person.delivery, state, words)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _status(error: BaseException) -> int:

@@ -32,6 +32,7 @@ class Result:
     state: str
     outcome: str = ""
     retry_at: datetime | None = None
+    bad_address: bool = False  # the server says that there is no such mailbox, for good
 
 
 def claim(mailing: Mailing, worker: str, limit: int, at: datetime | None = None) -> list[Person]:

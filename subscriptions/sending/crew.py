@@ -21,6 +21,7 @@ from subscriptions.sending.claims import Result
 from subscriptions.sending.feed import Feed, Limits
 from subscriptions.sending.journal import Journal
 from subscriptions.sending.smtp import LOST, Line
+from subscriptions.sending.verdicts import SenderRefused, is_too_fast
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 20  # servers close connections that say nothing
@@ -113,7 +114,12 @@ class Crew:
             except smtplib.SMTPAuthenticationError as error:
                 self.fatal = f"The mail server refuses the password: {error.smtp_code}"
                 feed.stop()
+            except SenderRefused as error:
+                self.fatal = f"The mail server refuses the sender: {error}"
+                feed.stop()
             except LOST as error:
+                if is_too_fast(str(error)):
+                    self.limits.overall.slow_down()
                 self._lost(line, error, feed)
                 in_vain = 0 if getattr(line, "sent", 0) > before else in_vain + 1
             except Exception as error:

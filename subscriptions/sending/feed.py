@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from subscriptions.sending.people import Person
 
 STARVED = 0.01  # seconds until a taker looks again whether more has come
+FIRST_RATE, SLOWEST = 50.0, 0.2  # a second, where a server asks for less
+STEP, FAST_ENOUGH = 1.25, 1000.0  # back up; from here on there is no limit again
 LOOK_AHEAD = 64  # how many waiting mails are looked at for one whose domain has room
 
 
@@ -15,7 +17,8 @@ class Bucket:
     """So many a second, and a burst of one second; 0 is without a limit."""
 
     def __init__(self, rate: float) -> None:
-        self.rate = rate
+        self.rate = self.wanted = rate
+        self.slowed_at = 0.0
         self.level = max(rate, 1.0)
         self.at = time.monotonic()
 
@@ -33,8 +36,21 @@ class Bucket:
         self.level -= 1 if self.rate else 0
 
     def slow_down(self) -> None:
-        """Half the rate: the server says that it is too fast."""
-        self.rate = max(self.rate / 2, 0.2) if self.rate else 50.0
+        """Half the rate: the server says that it is too fast; once a second, by all connections."""
+        now = time.monotonic()
+        if now - self.slowed_at < 1:
+            return
+        self.slowed_at = now
+        self.rate = max(self.rate / 2, SLOWEST) if self.rate else FIRST_RATE
+        self.level = min(self.level, 1.0)
+
+    def speed_up(self) -> None:
+        """A step back towards the wanted rate: a batch went well."""
+        if self.rate == self.wanted:
+            return
+        self.rate *= STEP
+        if self.rate >= (self.wanted or FAST_ENOUGH):
+            self.rate = self.wanted
 
 
 class Limits:

@@ -244,14 +244,16 @@ class Engine:
     def _judge(self, mailing: Mailing, results: Sequence[Result]) -> None:
         """Draw conclusions: bad addresses, a server that is too slow, too many failures."""
         failed = [row for row in results if row.state == Delivery.State.FAILED]
-        bad = [row.delivery for row in failed if verdicts.is_bad_address(row.outcome)]
+        bad = [row.delivery for row in failed if row.bad_address]
         for row in Delivery.objects.filter(pk__in=bad).select_related("subscriber"):
             if row.subscriber:
                 address = normalize(row.subscriber.email)
                 suppress(address, Suppression.Reason.BOUNCE, row.outcome)
-        if any(verdicts.is_too_fast(row.outcome) for row in results
-               if row.state == Delivery.State.RETRY):  # fmt: skip
+        tried = [row.outcome for row in results if row.state == Delivery.State.RETRY]
+        if any(map(verdicts.is_too_fast, tried)):
             self.crew.limits.overall.slow_down()
+        elif any(row.state == Delivery.State.SENT for row in results):
+            self.crew.limits.overall.speed_up()
         recent = self.recent.setdefault(mailing.pk, deque(maxlen=WINDOW))
         recent.extend(row.state == Delivery.State.FAILED for row in results)
         if self.crew.fatal:

@@ -19,7 +19,7 @@ from subscriptions.sending.claims import Result
 from subscriptions.sending.feed import Feed
 from subscriptions.sending.journal import Journal
 from subscriptions.sending.people import Person
-from subscriptions.sending.verdicts import refused
+from subscriptions.sending.verdicts import SenderRefused, refused
 from subscriptions.sending.wire import Wire, address, date_of
 
 Reply = tuple[int, str]
@@ -114,38 +114,50 @@ class Exchange:
         try:
             answer = self._announce(person, wire)
             if answer is not None:
-                self.report(refused(person, *answer))
+                self.report(answer)
                 return self.feed.take()
             message = wire.message(person, at, date_of(at))
-        except LOST:
+        except (*LOST, SenderRefused):
             self.announced = None
             self.feed.put_back(person)
             raise
         return self._body(person, message, at)
 
-    def _announce(self, person: Person, wire: Wire) -> Reply | None:
-        """Give the envelope; None where the server waits for the body, else its refusal."""
+    def _announce(self, person: Person, wire: Wire) -> Result | None:
+        """Give the envelope; None where the server waits for the body, else what its refusal means.
+
+        Raises SenderRefused.
+        """
         commands = self.line.envelope(person, wire)
         if self.announced is person or self.line.pipelines:
             if self.announced is not person:
                 self.line.write(b"".join(commands))
             self.announced = None
-            replies = [self.line.reply() for _command in commands]
+            replies = [self._reply() for _command in commands]
         else:
             replies = []
             for command in commands:
                 self.line.write(command)
-                replies.append(self.line.reply())
+                replies.append(self._reply())
                 if replies[-1][0] >= 400:
                     break
-        return self._refusal(replies)
-
-    def _refusal(self, replies: list[Reply]) -> Reply | None:
-        refusal = next((reply for reply in replies if reply[0] >= 400), None)
-        if refusal is None:
+        place = next((n for n, reply in enumerate(replies) if reply[0] >= 400), None)
+        if place is None:
             return None
-        if refusal[0] == 421:
-            raise smtplib.SMTPServerDisconnected(refusal[1])
+        code, words = self._refusal(replies, replies[place])
+        if place == 0 and code >= 500 and address(person.email).isascii():
+            raise SenderRefused(words)  # at MAIL; SMTPUTF8 there is a matter of the reader's
+        return refused(person, code, words, at_recipient=place == 1)
+
+    def _reply(self) -> Reply:
+        """The answer to a part of the envelope; after 421 the server says no more."""
+        code, words = self.line.reply()
+        if code == 421:
+            raise smtplib.SMTPServerDisconnected(words)
+        return code, words
+
+    def _refusal(self, replies: list[Reply], refusal: Reply) -> Reply:
+        """Leave the conversation where the next MAIL may follow; returns the refusal."""
         if replies[-1][0] == 354:
             # RFC 2920: it took DATA although it took no recipient; an empty body ends that.
             self.line.write(b".\r\n")

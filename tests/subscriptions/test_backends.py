@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from subscriptions.models import Suppression
-from subscriptions.sending import claims, mailings, mails, recovering
+from subscriptions.sending import claims, control, mailings, mails, recovering
 from subscriptions.sending.backends import BackendLine
 from subscriptions.sending.feed import Feed, Limits
 from subscriptions.sending.journal import Journal, read
@@ -118,6 +118,19 @@ def test_a_clear_refusal_is_final(provider, alert, answer):
     assert delivery.state == "failed"
     assert delivery.outcome
     assert not Suppression.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [401, 403])
+def test_an_account_that_is_not_let_in_pauses_the_mailing(provider, alert, answer):
+    provider.answer = answer
+    mailing = alert(1)
+    delivery = send(mailing)
+    mailing.refresh_from_db()
+    assert (delivery.state, delivery.attempt, mailing.state) == ("pending", 0, "paused")
+    assert str(answer) in mailing.problem
+    provider.answer = 200
+    control.resume(mailing)
+    assert send(mailing).state == "sent"
 
 
 @pytest.mark.parametrize(("answer", "unanswered"), [(504, 1), (429, 0), (200, 0)])

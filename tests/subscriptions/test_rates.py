@@ -13,6 +13,7 @@ from subscriptions.sending.breaker import FAILURES, Breaker
 from subscriptions.sending.feed import Bucket, Feed, Limits
 from subscriptions.sending.mailings import Engine, warm_up_room
 from subscriptions.sending.people import Person
+from subscriptions.sending.verdicts import is_too_fast
 from tests.sink import Script
 from tests.subscriptions.conftest import states
 
@@ -68,6 +69,94 @@ def test_too_fast_lowers_the_rate_and_fails_nobody(smtp, alert):
     assert engine.crew.limits.overall.rate == 50
     assert states(mailing) == ["retry"] * 3
     engine.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "421 4.7.28 Gmail has detected an unusual rate of unsolicited mail",
+        "421 4.7.0 Too many connections from your address",
+        "450 4.7.1 Error: too much mail from 192.0.2.1",
+        "451 4.7.0 Temporary rate limit exceeded",
+        "451 4.7.650 The mail server has been temporarily rate limited",
+        "AnymailRequestsAPIError: Postmark API response 429 (Too Many Requests)",
+    ],
+)
+def test_these_ask_for_less(words):
+    assert is_too_fast(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "451 4.7.1 Greylisting in action, please come back later",
+        "450 4.2.0 Recipient address rejected: Graylisted, rate limits apply",
+        "451 4.7.1 come back later",
+        "450 4.7.1 Client host rejected: cannot find your hostname",
+        "451 4.3.2 system not accepting messages",
+        "452 4.2.2 mailbox of kate@corporate.test is full",
+        "450 4.2.1 the user receives mail at a rate that prevents more",
+    ],
+)
+def test_these_do_not(words):
+    assert not is_too_fast(words)
+
+
+@pytest.mark.django_db
+def test_greylisting_never_slows_down(smtp, alert):
+    class Greylist(Script):
+        def rcpt(self, recipient):
+            return "451 4.7.1 Greylisting in action" if "0@" in recipient else "250 Ok"
+
+    smtp(Greylist())
+    mailing = alert(20)
+    mailings.start_due()
+    engine = Engine()
+    engine.step()
+    assert engine.crew.limits.overall.rate == 0, "still without a limit"
+    assert states(mailing) == ["retry"] * 2 + ["sent"] * 18
+    engine.close()
+
+
+@pytest.mark.django_db
+def test_the_rate_comes_back_step_by_step(smtp, alert, settings):
+    class Strict(Script):
+        answer = "421 4.7.28 unusual rate of mail"
+
+        def rcpt(self, recipient):
+            answer, self.answer = self.answer, "250 Ok"
+            return answer
+
+    settings.MAIL_RATE, settings.MAIL_BATCH = 400, 5
+    smtp(Strict())
+    mailing = alert(30)
+    mailings.start_due()
+    engine = Engine()
+    rates = []
+    while engine.step():
+        rates.append(engine.crew.limits.overall.rate)
+    engine.close()
+    assert rates[:4] == [250, 312.5, 390.625, 400]
+    assert max(rates) == 400
+    assert states(mailing) == ["sent"] * 30
+
+
+def test_without_a_limit_it_comes_back_to_none():
+    bucket = Bucket(0)
+    bucket.slow_down()
+    rates = []
+    while bucket.rate:
+        bucket.speed_up()
+        rates.append(bucket.rate)
+    assert rates[:2] == [62.5, 78.125]
+    assert rates[-2] > 800
+
+
+def test_many_connections_that_are_told_at_once_count_as_one():
+    bucket = Bucket(80)
+    for _connection in range(4):
+        bucket.slow_down()
+    assert bucket.rate == 40
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from subscriptions.models import Delivery, Mailing, Suppression
-from subscriptions.sending import mailings
+from subscriptions.sending import control, mailings
 from subscriptions.sending.mailings import Engine
 from subscriptions.suppressing import is_suppressed
 from subscriptions.work import step
@@ -28,6 +28,44 @@ def test_one_bad_address_stops_no_other_and_is_suppressed(smtp, alert):
     assert is_suppressed("reader3@crowd.test")
     assert Suppression.objects.count() == 1
     assert counters_agree(mailing)
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_refused_sender_pauses_at_once_and_suppresses_nobody(smtp, alert, pipelining):
+    class Strict(Script):
+        words = "553 5.1.0 <desk@newsroom.test> sender address rejected"
+
+        def mail(self, sender):
+            return self.words
+
+    script = Strict()
+    script.pipelining = pipelining
+    sink = smtp(script, connections=2)
+    mailing = alert(5)
+    while step():
+        pass
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("paused", ["pending"] * 5)
+    assert script.words in mailing.problem
+    assert not Suppression.objects.exists()
+    assert set(mailing.deliveries.values_list("attempt", flat=True)) == {0}
+    script.words = "250 Ok"
+    assert control.resume(mailing)
+    while step():
+        pass
+    assert (states(mailing), len(sink.kept)) == (["sent"] * 5, 5)
+
+
+@pytest.mark.parametrize("stage", ["data", "dot"])
+def test_only_a_refused_recipient_is_a_bad_address(smtp, alert, stage):
+    script = Script()
+    setattr(script, stage, lambda *arguments: "550 5.1.0 sender rejected")
+    smtp(script)
+    mailing = alert(2)
+    while step():
+        pass
+    assert states(mailing) == ["failed"] * 2
+    assert not Suppression.objects.exists()
 
 
 def test_a_refusal_of_the_content_suppresses_nobody(smtp, alert):
