@@ -45,6 +45,9 @@ def freeze(mailing: Mailing, at: datetime | None = None) -> bool:
             if not left or state not in AGAIN or connection.in_atomic_block:
                 raise
             logger.info("Mailing %s is frozen again: %s", mailing.pk, error)
+        except TotalsDisagree as error:
+            done = _fail(mailing, str(error))
+            break
         else:
             break
     if done:
@@ -53,6 +56,7 @@ def freeze(mailing: Mailing, at: datetime | None = None) -> bool:
 
 
 def _freeze(mailing: Mailing, at: datetime) -> bool:
+    """All or nothing. Raises TotalsDisagree."""
     whole = not connection.in_atomic_block
     with transaction.atomic():
         if whole and connection.vendor == "postgresql":
@@ -64,13 +68,7 @@ def _freeze(mailing: Mailing, at: datetime) -> bool:
         )
         if not mine.exists():
             return False
-        try:
-            with transaction.atomic():
-                written, excluded = _fill(mailing, at)
-        except TotalsDisagree as error:
-            mine.update(state=Mailing.State.FAILED, version=F("version") + 1, problem=str(error))
-            telling.tell(mailing)
-            return True
+        written, excluded = _fill(mailing, at)
         state = Mailing.State.SENDING if written else Mailing.State.SENT
         mine.update(
             state=state,
@@ -83,6 +81,16 @@ def _freeze(mailing: Mailing, at: datetime) -> bool:
             problem="",
         )
     return True
+
+
+def _fail(mailing: Mailing, problem: str) -> bool:
+    """Stop a mailing of which nothing was written, and tell the desk."""
+    with transaction.atomic():
+        mine = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.FREEZING)
+        failed = mine.update(state=Mailing.State.FAILED, version=F("version") + 1, problem=problem)
+        if failed:
+            telling.tell(mailing)
+    return bool(failed)
 
 
 def _fill(mailing: Mailing, at: datetime) -> tuple[int, int]:

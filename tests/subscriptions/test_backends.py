@@ -25,8 +25,21 @@ INACTIVE = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    """Postmark's API, as ill-mannered as `answer` says."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Provider)
+        self.answer: str | int = 200
+        self.asked = 0
+        self.over = threading.Event()
+
+    def handle_error(self, *args):
+        pass
+
+
 class Provider(BaseHTTPRequestHandler):
-    """Postmark's API, as ill-mannered as `server.answer` says."""
+    server: Server
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -55,9 +68,7 @@ class Provider(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def provider(settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    server.answer, server.asked, server.over = 200, 0, threading.Event()
-    server.handle_error = lambda *args: None
+    server = Server()
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"

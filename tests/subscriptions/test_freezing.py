@@ -36,7 +36,7 @@ def test_who_leaves_while_it_is_frozen_does_not_stop_the_mailing(crowd, mailing,
         finally:
             connection.close()
 
-    left = []
+    left: list[bool] = []
 
     def between(execute, sql, params, many, context):
         if sql.lstrip().startswith("INSERT INTO subscriptions_delivery") and not left:
