@@ -1,54 +1,89 @@
 """Sign-up forms elsewhere: a small JSON endpoint with the same guards as the form here."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from subscriptions import limits
+from subscriptions.addresses import normalize
 from subscriptions.models import Subscription, Topic
 from subscriptions.sign_up import MAX_TOPICS, SignUp, ask
+from subscriptions.views.sign_up import is_fresh, ticket_of, took_time, wish_in
 
 MOST = 10_000  # bytes
+sent = partial(JsonResponse, {"status": "sent"}, status=202)
 
 
 @csrf_exempt
 @require_http_methods(["POST", "OPTIONS"])
 def sign_up(request: HttpRequest, edition: str) -> HttpResponse:
-    """`{"email": …, "topics": ["category:3"], "frequency": "daily", "form": …}`.
+    """`{"email": …, "elapsed": 4000, "topics": ["category:3"], "frequency": "daily", "form": …}`.
 
     Answers 202 whoever it is, 400 for what is no address, 403 for an origin that is not in
-    SIGN_UP_ORIGINS.
+    SIGN_UP_ORIGINS. Where `elapsed` does not show a second in which a person filled in the form,
+    it answers 200 with a ticket, to be sent as `{"ticket": …}` once that person has pressed again.
     """
     origin = request.headers.get("Origin", "")
     if origin and origin not in [*settings.SIGN_UP_ORIGINS, settings.SITE_URL]:
         return JsonResponse({"error": "origin"}, status=403)
     if request.method == "OPTIONS":
         return _open_to(origin, HttpResponse(status=204))
-    wish = _wish(request, edition)
+    return _open_to(origin, _answer(request, edition))
+
+
+def _answer(request: HttpRequest, edition: str) -> JsonResponse:
+    body = _body(request)
+    if isinstance(body.get("ticket"), str):
+        return _second(request, edition, body["ticket"])
+    wish = _wish(request, edition, body)
     if wish is None:
-        return _open_to(origin, JsonResponse({"error": "body"}, status=400))
+        return JsonResponse({"error": "body"}, status=400)
+    if not wish.email:
+        return sent()
     try:
-        if wish.email:
-            ask(wish)
+        normalize(wish.email)
     except ValidationError as error:
-        body = {"error": "email", "message": " ".join(error.messages)}
-        return _open_to(origin, JsonResponse(body, status=400))
-    return _open_to(origin, JsonResponse({"status": "sent"}, status=202))
+        return JsonResponse({"error": "email", "message": " ".join(error.messages)}, status=400)
+    if not took_time(str(body.get("elapsed", ""))):
+        return JsonResponse({"status": "go_on", "ticket": ticket_of(wish)})
+    ask(wish)
+    return sent()
 
 
-def _wish(request: HttpRequest, edition: str) -> SignUp | None:
-    """What the body asks for; None where it is none. A filled honeypot asks for nothing."""
+def _second(request: HttpRequest, edition: str, ticket: str) -> JsonResponse:
+    """The second step, as on the second page of the form."""
     try:
-        body: Any = json.loads(request.body[: MOST + 1])
-        email, names = body["email"], body.get("topics", [])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-    if not isinstance(email, str) or not isinstance(names, list) or len(request.body) > MOST:
+        wish = wish_in(ticket, edition, limits.network_of(request))
+    except signing.BadSignature:
+        return JsonResponse({"error": "ticket"}, status=400)
+    if is_fresh(ticket):
+        return JsonResponse({"status": "go_on", "ticket": ticket})
+    ask(wish)
+    return sent()
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    """The object that was sent; empty where it is none."""
+    if len(request.body) > MOST:
+        return {}
+    try:
+        found = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _wish(request: HttpRequest, edition: str, body: dict[str, Any]) -> SignUp | None:
+    """What the body asks for; None where it is none. A filled honeypot asks for nothing."""
+    email, names = body.get("email"), body.get("topics", [])
+    if not isinstance(email, str) or not isinstance(names, list):
         return None
     topics = [topic for name in names[:MAX_TOPICS] if (topic := Topic.objects.named(str(name)))]
     frequency = body.get("frequency")

@@ -40,8 +40,8 @@ def sign_up(request: HttpRequest, edition: str) -> HttpResponse:
         return form_page(request, edition, chosen, error.messages, status=400)
     if request.POST.get("website"):
         return page(request, "sent.html", edition, {})
-    if not _took_time(request):
-        return page(request, "go_on.html", edition, {"ticket": _ticket(wish)})
+    if not took_time(request.POST.get("elapsed", "")):
+        return page(request, "go_on.html", edition, {"ticket": ticket_of(wish)})
     ask(wish)
     return page(request, "sent.html", edition, {})
 
@@ -52,29 +52,35 @@ def go_on(request: HttpRequest, edition: str) -> HttpResponse:
     """The button of the second page: the wish comes back signed, and a second old."""
     ticket = request.POST.get("ticket", "")
     try:
-        found = signing.loads(ticket, salt=SALT, max_age=GO_ON_SECONDS)
+        wish = wish_in(ticket, edition, limits.network_of(request))
     except signing.BadSignature:
         return form_page(request, edition, [], status=400)
     if is_foreign(request):
         return form_page(request, edition, [], status=403)
-    if _is_fresh(ticket):
+    if is_fresh(ticket):
         return page(request, "go_on.html", edition, {"ticket": ticket})
-    ask(_wish(found, edition, limits.network_of(request)))
+    ask(wish)
     return page(request, "sent.html", edition, {})
 
 
-def _took_time(request: HttpRequest) -> bool:
-    elapsed = request.POST.get("elapsed", "")
+def took_time(elapsed: str) -> bool:
+    """Whether a form was filled in for as long as a person takes (milliseconds)."""
     return elapsed.isascii() and elapsed.isdigit() and int(elapsed[:9]) >= FILL_TIME
 
 
-def _ticket(wish: SignUp) -> str:
+def ticket_of(wish: SignUp) -> str:
+    """The wish, signed: who hands it back a second later is no hasty machine."""
     names = [topic.name for topic in wish.topics]
     value = [wish.email.strip(), names, str(wish.frequency), wish.form, wish.url]
     return signing.dumps(value, salt=SALT, compress=True)
 
 
-def _is_fresh(ticket: str) -> bool:
+def wish_in(ticket: str, edition: str, network: str) -> SignUp:
+    """What a ticket asks for. Raises signing.BadSignature, also where it is an hour old."""
+    return _wish(signing.loads(ticket, salt=SALT, max_age=GO_ON_SECONDS), edition, network)
+
+
+def is_fresh(ticket: str) -> bool:
     """Whether a ticket is less than a second old: no person presses so soon."""
     try:
         signing.loads(ticket, salt=SALT, max_age=timedelta(milliseconds=FILL_TIME))

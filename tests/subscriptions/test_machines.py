@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from subscriptions import housekeeping, providers, signing
@@ -17,7 +20,7 @@ from subscriptions.models import (
     Subscriber,
     Suppression,
 )
-from subscriptions.suppressing import is_suppressed
+from subscriptions.suppressing import is_suppressed, suppress
 from tests.subscriptions.conftest import letters
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,10 @@ def test_a_provider_that_knows_it_settles_what_was_uncertain(delivery):
     assert delivery.state == "sent"
 
 
-def post(client, body, **headers):
+def post(client, body, elapsed=4000, **headers):
+    """Send what a form elsewhere sends; `elapsed` milliseconds after it was shown."""
+    if isinstance(body, dict) and elapsed is not None:
+        body = {"elapsed": elapsed, **body}
     data = body if isinstance(body, str) else json.dumps(body)
     return client.post(
         "/subscriptions/api/", data, content_type="application/json", headers=headers
@@ -94,14 +100,52 @@ def test_the_endpoint_signs_up_like_the_form(sam, news):
     assert len(letters()) == 1
 
 
-def test_the_endpoint_answers_everybody_alike(sam, zeynep, news):
-    answers = [
-        post(sam, {"email": address, "topics": []})
-        for address in ("zeynep@reader.test", "new@reader.test")
-    ]
-    assert answers[0].content == answers[1].content
-    headers = [{**answer.headers, "X-Request-Id": ""} for answer in answers]
-    assert headers[0] == headers[1]
+@pytest.fixture
+def of_all_kinds(zeynep):
+    """An address of each state that one may be in."""
+    Subscriber.objects.create(email="pending@reader.test")
+    Subscriber.objects.create(email="left@reader.test", status="left")
+    suppress("suppressed@reader.test", Suppression.Reason.BOUNCE)
+    return [f"{name}@reader.test" for name in ("new", "pending", "zeynep", "left", "suppressed")]
+
+
+@pytest.mark.parametrize("elapsed", [4000, 10, None])
+def test_the_endpoint_answers_everybody_alike(sam, of_all_kinds, news, elapsed):
+    answers = [post(sam, {"email": address}, elapsed) for address in of_all_kinds]
+    assert len({answer.status_code for answer in answers}) == 1
+    bodies = [{**answer.json(), "ticket": ""} for answer in answers]
+    assert all(body == bodies[0] for body in bodies)
+    headers = [{**each.headers, "X-Request-Id": "", "Content-Length": ""} for each in answers]
+    assert all(each == headers[0] for each in headers)
+
+
+def test_the_endpoint_does_as_much_for_everybody(sam, of_all_kinds, news):
+    """About as many questions to the database are about as much time, on whatever machine."""
+    post(sam, {"email": "first@reader.test"})  # which makes the topics
+    numbers = {}
+    for address in of_all_kinds:
+        cache.clear()  # each place of a limit that is taken costs a question
+        with CaptureQueriesContext(connection) as found:
+            post(sam, {"email": address})
+        numbers[address] = len(found)
+    assert max(numbers.values()) - min(numbers.values()) <= 8, numbers
+
+
+@pytest.mark.parametrize("elapsed", [None, "", 10, -5000, "x", "²000", 1.5e3, True, []])
+def test_the_endpoint_wants_a_second_of_a_person(sam, news, elapsed):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        answer = post(sam, {"email": "a@reader.test", "form": "shop"}, elapsed)
+        assert (answer.status_code, answer.json()["status"]) == (200, "go_on")
+        ticket = {"ticket": answer.json()["ticket"]}
+        assert post(sam, ticket).json() == {"status": "go_on", **ticket}
+        assert not Subscriber.objects.exists(), "no person presses within a second"
+    with time_machine.travel(now + timedelta(seconds=3)):
+        assert post(sam, {"ticket": ticket["ticket"] + "x"}).status_code == 400
+        assert post(sam, ticket).status_code == 202
+    assert Subscriber.objects.get().source == "shop"
+    with time_machine.travel(now + timedelta(hours=2)):
+        assert post(sam, ticket).json() == {"error": "ticket"}
 
 
 @pytest.mark.parametrize(
