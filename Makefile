@@ -34,7 +34,7 @@ lock: .venv/requirements-dev.stamp ## pin what pyproject.toml asks for: make loc
 	@$(COMPILE) -o requirements.lock && $(COMPILE) --all-extras -c requirements.lock -o requirements-server.lock && $(COMPILE) --all-extras --group dev --group browser -c requirements.lock -o requirements-dev.lock
 
 audit: .venv/requirements-dev.stamp ## Nu checker, axe, weight, no scripts, Lighthouse on the sample; make audit CORPUS=DIR: hostile HTML
-	@CORPUS=$(CORPUS) .venv/bin/python -m pytest -m audit -s $(if $(CORPUS),tests/audit/test_corpus.py,tests/audit) $(ARGS)
+	@CORPUS=$(CORPUS) .venv/bin/python -m pytest -m audit -s $(if $(CORPUS),tests/audit/test_corpus.py,tests/audit tests/articles/importers) $(ARGS)
 
 sbom: .venv/requirements-dev.stamp ## what the product is made of, as CycloneDX: sbom.json
 	@.venv/bin/python -m cyclonedx_py requirements requirements-server.lock --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json

@@ -15,7 +15,7 @@ from tests.articles.importers import made_feeds
 from tests.conftest import picture_bytes
 
 pytestmark = pytest.mark.django_db
-COUNTS = [40, pytest.param(1000, marks=[pytest.mark.bench, pytest.mark.timeout(900)])]
+COUNTS = [40, pytest.param(1000, marks=[pytest.mark.audit, pytest.mark.timeout(900)])]
 
 
 def bring(source, media=None, **options):

@@ -41,7 +41,7 @@ def bring(path, media=None, **options):
     return load.run(Ghost(path), Order([path], options=options), media)
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(1000, marks=pytest.mark.bench)])
+@pytest.mark.parametrize("count", [30, pytest.param(1000, marks=pytest.mark.audit)])
 @pytest.mark.timeout(900)
 def test_every_count_equals_the_file(tmp_path, media, count):
     path = made_ghost.write(tmp_path / "ghost.json", made_ghost.export(count))
