@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
@@ -131,7 +132,7 @@ class VersionedForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         # Said before anything else is found wrong; save_model asks again, in one statement.
         there = self.instance.pk and self.initial["seen_version"]
-        if there and (self.cleaned_data.get("seen_version") or 0) < there:
+        if there and not self.stale and (self.cleaned_data.get("seen_version") or 0) < there:
             raise Stale
         if self.stale:
             raise ValidationError(
@@ -157,7 +158,9 @@ def _stored(bound: forms.BoundField) -> str:
         keys = [getattr(row, "pk", row) for row in rows if row]
         return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys)) or "–"
     if hasattr(field, "choices"):
-        return str(dict(field.choices).get(value, value))
+        words = dict(flatten_choices(field.choices))
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(str(words.get(each, each)) for each in chosen) or "–"
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     return strip_tags(str(field.prepare_value(value) or "")) or "–"
@@ -188,6 +191,13 @@ class VersionedAdmin(DeskAdmin):
     ) -> HttpResponse:
         if getattr(request, "stale", False):
             context["theirs"] = theirs(context["adminform"].form)
+            for inline in context["inline_admin_formsets"]:
+                rows = [form for form in inline.formset.forms if form.instance.pk]
+                context["theirs"] += [
+                    (f"{form.instance}: {label}", words)
+                    for form in rows
+                    for label, words in theirs(form)
+                ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:

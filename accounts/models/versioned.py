@@ -19,9 +19,18 @@ class Versioned(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, then raise the version in one statement: of two who save at once both count."""
-        there = not self._state.adding
-        super().save(*args, **kwargs)
-        if there:
-            type(self)._base_manager.filter(pk=self.pk).update(version=F("version") + 1)
-            self.refresh_from_db(fields=["version"])
+        """Save and raise the version that is stored: of two who read the same row both count."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        read = self.version
+        # In the same statement, and never the number that this instance happens to know.
+        self.version = F("version") + 1
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            self.version = read
+            raise
+        self.refresh_from_db(fields=["version"])

@@ -5,6 +5,7 @@ Three forms are raced here; all of them fifty times in `make fault` (test_desk_c
 
 import pytest
 
+from accounts.desk import VersionedAdmin
 from articles.models import Author
 from categories.models import Category
 from newsroom.models import SiteSettings
@@ -63,3 +64,48 @@ def test_whoever_saves_a_row_makes_older_forms_stale(login, root):
 @pytest.mark.parametrize("model", [Author, Category, SiteSettings])
 def test_of_many_at_once_one_wins(model, login, root):
     plain.race(model, [login(root), login(root)], ROUNDS)
+
+
+def test_of_two_who_read_the_same_row_each_save_raises_its_version(author):
+    one, other = Author.objects.get(), Author.objects.get()
+    one.save()
+    other.name = "Other"
+    other.save(update_fields=["name"])
+    assert (one.version, other.version) == (1, 2)
+    assert Author.objects.get().version == 2
+
+
+def test_who_is_overtaken_again_while_the_conflict_is_made_keeps_the_text(login, root, monkeypatch):
+    """A third save comes between the version that is told and the page that tells it."""
+    thing, desk = plain.row(Author), login(root)
+    posted = plain.opened(desk, thing, name="Mine")
+    thing.save()
+    seen = VersionedAdmin._conflicted
+
+    def late(self, request, *rest):
+        real = self.get_object
+
+        def before_another(*asked):
+            found = real(*asked)
+            Author.objects.get(pk=thing.pk).save()
+            return found
+
+        monkeypatch.setattr(self, "get_object", before_another)
+        return seen(self, request, *rest)
+
+    monkeypatch.setattr(VersionedAdmin, "_conflicted", late)
+    answer = desk.post(plain.address(thing), posted)
+    assert answer.status_code == 409
+    assert 'value="Mine"' in answer.text
+
+
+def test_what_others_wrote_into_rows_below_is_shown(login, root):
+    thing, desk = plain.row(Author), login(root)
+    posted = plain.opened(desk, thing)
+    (biography,) = [name for name in posted if name.endswith("-biography") and "0" in name]
+    thing.profiles.update(biography="Theirs, of the sea.")
+    thing.save()
+    answer = desk.post(plain.address(thing), posted | {biography: "Mine."})
+    assert answer.status_code == 409
+    assert "Theirs, of the sea." in answer.text
+    assert "Mine." in answer.text
