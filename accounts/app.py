@@ -13,7 +13,8 @@ def begin(user: Any) -> AuthenticatorApp:
     """The app that is being set up: the same secret however often its page is opened."""
     device = AuthenticatorApp.objects.filter(user=user, confirmed=False).order_by("pk").first()
     if device and not is_readable(device):
-        device = device.delete() and None
+        device.delete()
+        device = None
     return device or AuthenticatorApp.objects.create(user=user, name="app", confirmed=False)
 
 

@@ -58,7 +58,10 @@ class AuthenticatorApp(TOTPDevice):
         """The secret. Raises sealing.Unreadable."""
         if sealing.is_sealed(self.key):
             return sealing.unseal(self.key, self._about())
-        return unhexlify(self.key)  # of a row that was written before secrets were sealed
+        try:
+            return unhexlify(self.key)  # of a row that was written before secrets were sealed
+        except ValueError as error:
+            raise sealing.Unreadable(self._about()) from error
 
     def is_sealed(self) -> bool:
         """Whether it is sealed under the newest key."""

@@ -1,5 +1,8 @@
 """Who reads the database does not read the secrets of authenticator apps; keys can be changed."""
 
+import os
+import subprocess
+import sys
 from binascii import hexlify
 
 import pytest
@@ -101,3 +104,21 @@ def test_an_app_that_was_begun_under_a_lost_key_is_begun_anew(deniz, settings):
     assert second.pk != first.pk
     assert app.is_readable(second)
     assert AuthenticatorApp.objects.filter(user=deniz).count() == 1
+
+
+def test_a_first_key_of_its_own_opens_what_was_sealed_before(settings):
+    """Before there was one, SECRET_KEY sealed; docs/settings.md says that it may be added."""
+    asked = "from django.conf import settings; print(settings.SECRETS_KEY_FALLBACKS)"
+    environment = {**os.environ, "SECRET_KEY": "old" * 20, "SECRET_KEY_FALLBACKS": "older"}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", asked],
+        cwd=settings.BASE_DIR, env={**environment, "SECRETS_KEY": "own"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == str(["old" * 20, "older"])
+
+
+def test_rubbish_in_the_database_is_unreadable_and_no_error(deniz, with_app):
+    with_app(deniz)
+    AuthenticatorApp.objects.update(key="no hex")
+    assert not app.is_readable(AuthenticatorApp.objects.get(user=deniz))
