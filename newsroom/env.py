@@ -85,6 +85,11 @@ def path(name: str, default: Path) -> Path:
     return read(name, default, lambda raw: Path(raw).expanduser().resolve(), "a path")
 
 
+def is_readable_file(name: str) -> bool:
+    """Whether this process can read it."""
+    return Path(name).is_file() and os.access(name, os.R_OK)
+
+
 def site_url(name: str, default: str = "") -> str:
     """An absolute http(s) address without a path, and without the final slash."""
 

@@ -22,9 +22,10 @@ SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + 
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # Key of the hashes of addresses that must never be mailed again: never rotated.
 ADDRESS_KEY = env.text("ADDRESS_KEY", SECRET_KEY)
-# Seals what must be read again, and by nobody else: the secrets of authenticator apps.
+# Seals what must be read again: secrets of authenticator apps, addresses in calls of webhooks.
 SECRETS_KEY = env.text("SECRETS_KEY", SECRET_KEY)
-SECRETS_KEY_FALLBACKS = env.words("SECRETS_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)
+# What was sealed before there was a key of its own was sealed under SECRET_KEY.
+SECRETS_KEY_FALLBACKS = env.words("SECRETS_KEY_FALLBACKS", [SECRET_KEY, *SECRET_KEY_FALLBACKS])
 DEBUG = env.flag("DEBUG")
 SITE_URL = env.site_url("SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.words(
@@ -154,8 +155,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A file on this machine: SHA-1 hashes in order, as haveibeenpwned.com publishes them.
 BREACHED_PASSWORDS = env.text("BREACHED_PASSWORDS")
-if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
-    raise ImproperlyConfigured("BREACHED_PASSWORDS names no file. It takes the path of a list.")
+if BREACHED_PASSWORDS and not env.is_readable_file(BREACHED_PASSWORDS):
+    raise ImproperlyConfigured(
+        "BREACHED_PASSWORDS names no file that can be read. It takes the path of a list."
+    )
 # Who can publish or send needs a passkey or an app besides the password.
 SECOND_FACTOR = env.choice(
     "SECOND_FACTOR",

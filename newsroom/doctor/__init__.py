@@ -18,6 +18,7 @@ EXAMINATIONS: dict[str, Examination] = {
     "worker": site.worker,
     "queue": site.queue,
     "apps": site.authenticator_apps,
+    "passwords": site.stolen_passwords,
     "search": site.search_index,
     "mail server": mail.server,
     "mail domain": mail.domain,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import app
+from accounts import app, passwords
 from accounts.models import AuthenticatorApp
 from articles.models import Article, SearchEntry
 from newsroom import health
@@ -111,3 +111,15 @@ def authenticator_apps() -> Iterator[Finding]:
         )
     else:
         yield ok("apps", "every authenticator app can be read")
+
+
+def stolen_passwords() -> Iterator[Finding]:
+    """Whether the list of stolen passwords, where there is one, can be asked."""
+    path = settings.BREACHED_PASSWORDS
+    if not path:
+        return
+    if passwords.is_list(path):
+        yield ok("passwords", "are held against a list of stolen ones")
+    else:
+        todo = "Take the list ordered by hash: sort -o FILE FILE (docs/settings.md)."
+        yield wrong("passwords", f"{path} is no list of SHA-1 hashes in order", todo)

@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from accounts import links
+from accounts import links, passwords
 from accounts.models import User
-from accounts.passwords import stands_in
 from newsroom.models import AuditEntry
 from tests.accounts.conftest import code_of, give_password, is_in
 
@@ -270,13 +269,23 @@ def test_stolen_passwords_are_refused_where_there_is_a_list(settings, tmp_path):
     validate_password(password + ".")
 
 
+def test_a_list_that_is_out_of_order_is_known_before_it_is_trusted(tmp_path):
+    path = Path(breached(tmp_path))
+    assert passwords.is_list(str(path))
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(reversed(lines)))
+    assert not passwords.is_list(str(path))
+    path.write_text("")
+    assert not passwords.is_list(str(path))
+
+
 @pytest.mark.parametrize("lines", [0, 1, 2, 3, 64])
 def test_every_line_of_a_list_is_found_and_nothing_else(tmp_path, lines):
     path = breached(tmp_path, lines=lines)
     listed = [line.partition(":")[0] for line in Path(path).read_text().splitlines()]
-    assert all(stands_in(path, each.encode()) for each in listed)
+    assert all(passwords.stands_in(path, each.encode()) for each in listed)
     for number in range(200):
         other = hashlib.sha1(f"mine {number}".encode()).hexdigest().upper()
-        assert not stands_in(path, other.encode())
-    assert not stands_in(path, b"0" * 40)
-    assert not stands_in(path, b"F" * 40)
+        assert not passwords.stands_in(path, other.encode())
+    assert not passwords.stands_in(path, b"0" * 40)
+    assert not passwords.stands_in(path, b"F" * 40)

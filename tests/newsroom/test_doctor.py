@@ -204,6 +204,14 @@ def test_failed_tasks_are_named(db):
     assert told(site.queue, "warning") == ["1 tasks failed in seven days"]
 
 
+def test_a_list_of_stolen_passwords_in_no_order_is_named(settings, tmp_path):
+    path = tmp_path / "stolen"
+    path.write_text(f"{'B' * 40}:1\n{'A' * 40}:2\n")
+    settings.BREACHED_PASSWORDS = str(path)
+    (text,) = told(site.stolen_passwords, "wrong")
+    assert "no list of SHA-1 hashes in order" in text
+
+
 def test_an_index_with_gaps_is_named_and_mended(published, capsys):
     published("One", slug="one")
     assert levels(site.search_index) == [("ok", "1 articles can be found")]

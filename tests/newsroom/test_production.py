@@ -54,7 +54,7 @@ def test_the_documented_set_is_silent():
         ({"ADDRESS_KEY": None}, "newsroom.W001"),
         ({"SECOND_FACTOR": "off"}, "newsroom.E004"),
         ({"SECOND_FACTOR": "optional"}, "newsroom.W002"),
-        ({"BREACHED_PASSWORDS": "/nowhere"}, "BREACHED_PASSWORDS names no file"),
+        ({"BREACHED_PASSWORDS": "/nowhere"}, "BREACHED_PASSWORDS names no file that can be read"),
         ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR is not valid"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not valid"),
         ({"DATABASE_URL": "mysql://user@host/name"}, "DATABASE_URL names another engine"),
