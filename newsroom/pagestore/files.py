@@ -234,7 +234,7 @@ class FileStore(Store):
 
     def _folders(self) -> list[Path]:
         """Where pages stand."""
-        return [self.root / "pages"]
+        return [self.root / "pages", self.root / late.FOLDER]
 
     def _path(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()

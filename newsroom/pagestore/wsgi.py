@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -71,9 +71,11 @@ class PageStore:
         ticket = self.store.begin(key)
         if ticket is None:
             # Whoever would wait keeps a thread from pages that stand.
-            old = stale or self.store.lately(key)
+            if stale is not None:
+                return _send(stale, environ, start_response)
+            old = self.store.lately(key)
             if old is not None:
-                return _send(old, environ, start_response)
+                return _send(old, environ, start_response, once=True)
         ticket = ticket or self._wait(key)
         # Whoever had the lease before may have stored the page since we looked.
         made = self.store.get(key)
@@ -131,8 +133,10 @@ class PageStore:
             return _send(stale, environ, start_response)
         entry = _entry(status, headers, body, due)
         if entry is not None:
-            self.store.put(ticket, entry)
-            return _send(entry, environ, start_response)
+            kept = self.store.put(ticket, entry)
+            # What was purged while it was made is no page for a network, which was purged already.
+            purged = not kept and ticket.generation >= 0
+            return _send(entry, environ, start_response, once=purged)
         start_response(status, headers, *([exc_info] if exc_info else []))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
@@ -162,15 +166,25 @@ def _entry(
     return make(body, headers, named["etag"], min(expires, due or expires), tags)
 
 
-def _send(entry: Entry, environ: Environ, start_response: Start) -> list[bytes]:
+def _send(
+    entry: Entry, environ: Environ, start_response: Start, *, once: bool = False
+) -> list[bytes]:
+    """Answer with a page; `once` says that nobody on the way may keep it."""
     match = environ.get("HTTP_IF_NONE_MATCH")
     if match is not None and _matches(match, entry.etag):
-        start_response("304 Not Modified", [*entry.headers_unchanged()])
+        start_response("304 Not Modified", _headers(entry.headers_unchanged(), once))
         return []
     encoding = entry.choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    # A copy: a server may add to the list.
-    start_response("200 OK", [*entry.headers_for(encoding)])
+    start_response("200 OK", _headers(entry.headers_for(encoding), once))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.bodies[encoding]]
+
+
+def _headers(headers: Sequence[tuple[str, str]], once: bool) -> list[tuple[str, str]]:
+    """A copy, since a server may add to the list."""
+    if not once:
+        return [*headers]
+    others = [each for each in headers if each[0].lower() != "cache-control"]
+    return [*others, ("Cache-Control", "no-store")]
 
 
 def _matches(header: str, etag: str) -> bool:

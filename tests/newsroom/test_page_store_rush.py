@@ -1,11 +1,12 @@
 """A rush on a page that was just changed: one makes it anew, and nobody stands in line for it."""
 
+import os
 import time
 from types import SimpleNamespace
 
 import pytest
 
-from newsroom.pagestore import files
+from newsroom.pagestore import files, late
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.stores import Ticket
@@ -93,7 +94,27 @@ def test_a_page_that_is_purged_while_it_is_made_goes_out_meanwhile(browser, stor
     assert other.lately("/") is None, "it was read half a second ago"
     again = store.begin("/")
     assert store.put(again, page(b"newest"))
-    assert not list(store.root.rglob("*.late"))
+    assert not list((store.root / late.FOLDER).iterdir())
+
+
+def test_a_copy_of_a_moment_ago_is_for_one_reader_and_no_network(browser, store):
+    changed(store)
+    status, headers, body = browser.get("/")
+    assert (status, body) == (200, b"old")
+    assert dict(headers)["Cache-Control"] == "no-store"
+
+
+def test_copies_whose_time_is_over_leave_the_disk(store):
+    ticket = changed(store)
+    store.purge({"article-1"})
+    store.put(ticket, page(b"withdrawn"))
+    folder = store.root / late.FOLDER
+    (copy,) = folder.iterdir()
+    late.sweep(folder)
+    assert copy.exists(), "it may still go out"
+    os.utime(copy, (0, 0))
+    late.sweep(folder)
+    assert not copy.exists()
 
 
 def test_each_reader_sees_that_a_page_stands(store, clock):
