@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models.article import Article
@@ -70,15 +71,18 @@ def claim(article: Article, *, by: Any) -> None:
     newest = article.latest_revision
     if newest is None or newest.review != Review.IN_REVIEW:
         raise ValidationError(_("This does not wait for a review."))
+    if article.assigned_to_id == by.pk:
+        return  # pressed twice
+    waits = Q(latest_revision=newest, latest_revision__review=Review.IN_REVIEW)
     with transaction.atomic():
-        _hand_over(article, article.assigned_to_id is None, assigned_to=by)
+        _hand_over(article, article.assigned_to_id is None, waits, assigned_to=by)
         article_action.send(Article, action="claimed", article=article, by=by, revision=newest)
 
 
-def _hand_over(article: Article, free: bool, **fields: Any) -> None:
+def _hand_over(article: Article, free: bool, where: Q | None = None, **fields: Any) -> None:
     """Set `fields` if nobody assigned the review since the row was read: one conditional UPDATE."""
     rows = Article.objects.filter(
-        pk=article.pk, assigned_to=article.assigned_to_id, due_at=article.due_at
+        where or Q(), pk=article.pk, assigned_to=article.assigned_to_id, due_at=article.due_at
     )
     if not free or not rows.update(**fields):
         article.refresh_from_db(fields=["assigned_to", "due_at"])

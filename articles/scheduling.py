@@ -70,17 +70,21 @@ def apply_due(at: datetime | None = None) -> int:
     if not (revisions or opening.exists() or ending.exists()):
         return 0
     run = ScheduleRun.objects.create()
+    away: list[OperationalError] = []
     for revision in revisions:
-        _attempt(run, "applied", revision.article, partial(_apply, revision), revision)
-    _attempt(run, "opened", None, partial(announce_due, now))
+        _attempt(run, away, "applied", revision.article, partial(_apply, revision), revision)
+    _attempt(run, away, "opened", None, partial(announce_due, now))
     for article in ending:
-        _attempt(run, "ended", article, partial(_end, article))
+        _attempt(run, away, "ended", article, partial(_end, article))
     run.finish()
+    if away:
+        raise away[0]
     return run.done
 
 
 def _attempt(
     run: ScheduleRun,
+    away: list[OperationalError],
     what: str,
     article: Article | None,
     act: Callable[[], list[Article]],
@@ -89,8 +93,9 @@ def _attempt(
     """Do one thing that is due and note it; whatever it is that fails, the others go on."""
     try:
         found = act()
-    except OperationalError:  # the database is away or busy: all of it is done a moment later
-        raise
+    except OperationalError as error:  # the database is away or busy: done a moment later
+        away.append(error)
+        return
     except Exception as error:
         broken = not isinstance(error, ValidationError | Conflict)
         named = revision or article

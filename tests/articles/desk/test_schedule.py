@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing, scheduling
-from articles.models import Article, ScheduleRun
+from articles.models import Article, Revision, ScheduleRun
 from articles.signals import article_action, articles_published
 from articles.snapshot import of_article, revised
 from tests.conftest import side_by_side
@@ -37,14 +38,18 @@ def test_readers_see_it_on_the_minute_without_a_worker(deniz, write):
     assert [seen(ends - minute), seen(ends)] == [True, False]
 
 
+def waiting_revision(article, by, after=timedelta(hours=1)):
+    """A revision of a published article that goes live by itself."""
+    data = revised(of_article(article), headline="Later")
+    revision = editing.save_draft(article, data, by=by, version=article.version)
+    revision.article = article
+    scheduling.schedule(revision, timezone.now() + after, by=by, version=article.version)
+    return revision
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_late_or_doubled_worker_does_it_once(deniz, published):
-    article = published("Live")
-    data = revised(of_article(article), headline="Later")
-    revision = editing.save_draft(article, data, by=deniz, version=article.version)
-    revision.article = article
-    due = timezone.now() + timedelta(days=1)
-    scheduling.schedule(revision, due, by=deniz, version=article.version)
+    due = waiting_revision(published("Live"), deniz, timedelta(days=1)).apply_at
     heard = []
 
     def hear(sender, action, **kwargs):
@@ -97,3 +102,26 @@ def test_what_fails_again_and_again_is_one_row(deniz, write):
     run = ScheduleRun.objects.get()
     assert (run.done, run.failed) == (0, 1)
     assert "The listener is broken." in run.steps[0]["error"]
+
+
+def test_one_that_the_database_refuses_keeps_no_other_from_its_turn(deniz, published, monkeypatch):
+    """The refused one stays due, and is tried again a moment later."""
+    waiting = [waiting_revision(published(f"Ship {number}"), deniz) for number in range(3)]
+    real = scheduling._apply
+
+    def refuse_the_second(revision):
+        if revision.pk == waiting[1].pk:
+            raise OperationalError("canceling statement due to statement timeout")
+        return real(revision)
+
+    monkeypatch.setattr(scheduling, "_apply", refuse_the_second)
+    later = timezone.now() + timedelta(hours=2)
+    for _turn in range(3):
+        with pytest.raises(OperationalError):
+            scheduling.apply_due(later)
+    due = Revision.objects.filter(apply_at__isnull=False)
+    assert list(due) == [waiting[1]]
+    assert ScheduleRun.objects.count() == 1, "a turn that did nothing leaves no row"
+    assert ScheduleRun.objects.get().finished_at
+    monkeypatch.setattr(scheduling, "_apply", real)
+    assert scheduling.apply_due(later) == 1

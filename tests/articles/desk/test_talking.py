@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import comments, notices, review
-from articles.models import Comment
+from articles.models import Article, Comment
 from articles.models.choices import REVIEW_MOVES, Review
 from articles.signals import article_action
 from articles.versions import Conflict
@@ -89,6 +89,24 @@ def test_who_assigns_second_is_told(ada, deniz, mert, write):
         review.assign(stale, deniz, None, by=deniz, seen=":")
     stale.refresh_from_db()
     assert stale.assigned_to == mert
+
+
+def test_who_presses_claim_twice_has_it_once(ada, deniz, write):
+    article = write(by=ada)
+    review.submit(article, article.latest_revision, by=ada)
+    for _press in range(2):
+        review.claim(article, by=deniz)
+    assert Article.objects.get().assigned_to == deniz
+
+
+def test_what_was_answered_meanwhile_is_not_claimed(ada, deniz, mert, write):
+    article = write(by=ada)
+    review.submit(article, article.latest_revision, by=ada)
+    read = Article.objects.select_related("latest_revision").get()
+    review.approve(article, article.latest_revision, by=mert)
+    Article.objects.update(assigned_to=None)
+    with pytest.raises(Conflict):
+        review.claim(read, by=deniz)
 
 
 def test_only_what_waits_is_claimed(ada, deniz, write):
