@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.crypto import salted_hmac
@@ -50,7 +51,7 @@ def parse(text: str) -> Named:
         raise Http404("no such page")
     try:
         moment, pk = map(int, found[1].split("-"))
-        is_ours = hmac.compare_digest(found[2] or "", _mark(found[1]))
+        is_ours = _is_ours(found[1], found[2] or "")
         return Named(_EPOCH + timedelta(microseconds=moment), pk, is_ours)
     except OverflowError as error:
         raise Http404("no such page") from error
@@ -66,9 +67,15 @@ def _bare(moment: datetime, pk: int) -> str:
     return f"{(moment - _EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
-def _mark(bare: str) -> str:
-    """What only this site can add to a cursor."""
-    return salted_hmac("articles.cursor", bare, algorithm="sha256").hexdigest()[:10]
+def _mark(bare: str, key: str | None = None) -> str:
+    """What only this site can add to a cursor; under a former SECRET_KEY where `key` is one."""
+    return salted_hmac("articles.cursor", bare, secret=key, algorithm="sha256").hexdigest()[:10]
+
+
+def _is_ours(bare: str, mark: str) -> bool:
+    """Whether this site made the mark, under its key of today or a former one."""
+    keys = [None, *settings.SECRET_KEY_FALLBACKS]
+    return any(hmac.compare_digest(mark, _mark(bare, key)) for key in keys)
 
 
 def from_cursor(at: datetime, key: int, *, moment: str, pk: str = "pk") -> Q:
