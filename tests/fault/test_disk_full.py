@@ -28,6 +28,7 @@ from tests.conftest import picture_bytes
 from tests.fault import figures
 from tests.fault.live import Live, Load, ask
 from tests.fault.mailing_site import Site
+from tests.needed import untested
 
 SIZE = "24m"
 WXR = """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,8 +58,7 @@ def disk(tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        assert os.environ.get("CI") != "true", f"nothing can be mounted here: {done.stderr.strip()}"
-        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+        untested(f"nothing can be mounted here: {done.stderr.strip()}")
     yield folder
     gc.collect()
     connections.close_all()
