@@ -151,9 +151,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403; at the desk a page of the desk, which says why where that is known."""
-    if not admin.site.has_permission(request) or not request.path.startswith(
-        reverse("admin:index")
-    ):
+    # The path first: public pages are answered without knowing who asks.
+    at_the_desk = request.path.startswith(reverse("admin:index"))
+    if not at_the_desk or not admin.site.has_permission(request):
         return permission_denied(request, exception)
     context = {
         **admin.site.each_context(request),
