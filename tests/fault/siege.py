@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 PARTS = ["web-8001", "web-8002", "worker-1", "worker-2", "redis", "postgresql", "nginx"]
-RUN = Path("/run/newsroom")
+RUN, HOME = Path("/run/newsroom"), Path("/opt/newsroom")
 RATE, CLIENTS = 80, 8  # requests a second, all together
 PATIENCE = 60.0  # seconds for a part to be back
 
@@ -134,6 +134,28 @@ def kill(part, siege, seconds):
     return round(back, 1)
 
 
+def releases(files):
+    """Upgrades to releases that cannot start: exit code, and whether the old code is back."""
+    told = []
+    for file in files:
+        before = git("rev-parse", "HEAD")
+        (HOME / file).write_text((HOME / file).read_text() + "\nraise SystemExit(7)\n")
+        git("-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-qam", "Broken")
+        broken = git("rev-parse", "HEAD")
+        git("checkout", "-q", "--detach", before)
+        command = [str(HOME / "deploy/upgrade.sh"), broken]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        back = git("rev-parse", "HEAD") == before
+        told.append([file, done.returncode, back, done.stderr[-500:]])
+    return told
+
+
+def git(*arguments):
+    """What git says in the checkout of the site."""
+    command = ["git", "-C", str(HOME), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def main(host, seconds, rounds=1):
     """Everything; returns the exit code."""
     made = json.loads(Path("/sandbox/paths.json").read_text())
@@ -152,6 +174,9 @@ def main(host, seconds, rounds=1):
     upgrade = subprocess.run(
         ["/opt/newsroom/deploy/upgrade.sh"], capture_output=True, text=True, check=False
     )
+    siege.part = "broken release"
+    # In the long form alone: each waits for what does not come.
+    broken = releases(["newsroom/settings.py", "newsroom/wsgi.py"]) if rounds > 1 else []
     time.sleep(1)
     siege.running = False
     for client in clients:
@@ -161,6 +186,7 @@ def main(host, seconds, rounds=1):
     found = [json.loads(line) for line in done.stdout.splitlines()]
     result = {
         "asked": siege.asked, "failed": siege.failed, "back": back, "slowest": siege.slowest,
+        "broken": broken,
         "upgrade": [upgrade.returncode, (upgrade.stdout + upgrade.stderr)[-2000:]],
         "doctor": [each for each in found if each["level"] == "wrong"],
     }  # fmt: skip

@@ -74,7 +74,16 @@ def operate(folder: Path, seconds: float, rounds: int, more: str = "") -> dict:
         there = [name for name in ("newsroom.log", "error.log", "log") if (shared / name).exists()]
         logs = [f"--- {name}\n{(shared / name).read_text()[-6000:]}" for name in there]
         pytest.fail(f"exit {done.returncode}\n{done.stderr[-2000:]}\n" + "\n".join(logs))
-    return json.loads(told.read_text())
+    found = json.loads(told.read_text())
+    # What the site said of each request that failed.
+    lines = [line for name in ("newsroom.log", "error.log") for line in logged(shared / name)]
+    return {**found, "log": "\n".join(lines[-40:])}
+
+
+def logged(file: Path) -> list[str]:
+    """Lines of a log that tell of a failure."""
+    lines = file.read_text(errors="replace").splitlines() if file.exists() else []
+    return [line[:600] for line in lines if re.search(r'"ERROR"|\[error\]|Traceback', line)]
 
 
 @pytest.fixture
@@ -105,7 +114,14 @@ def judge(found: dict) -> None:
     gap = [each for each in found["failed"] if each[0] == "upgrade"]
     figures.note("upgrade under load", f"{found['asked']['upgrade']} requests", "0 failed",
                  f"{len(gap)} failed", not gap)  # fmt: skip
-    assert gap == []
+    assert gap == [], found["log"]
+    # A release that cannot start: the old one is back, and readers did not notice.
+    assert all(each[1:3] == [1, True] for each in found["broken"]), found["broken"]
+    gap = [each for each in found["failed"] if each[0] == "broken release"]
+    if found["broken"]:
+        figures.note("upgrade to a release that cannot start", f"{len(found['broken'])} times",
+                     "0 failed, the old one back", f"{len(gap)} failed, back", not gap)  # fmt: skip
+    assert gap == [], found["log"]
     # The mail server that a fresh site does not have yet.
     assert {each["part"] for each in found["doctor"]} <= {"mail server", "mail domain"}
 
