@@ -9,18 +9,19 @@ from django.http import StreamingHttpResponse
 from subscriptions.models import Subscriber
 
 COLUMNS = ("email", "status", "language", "source", "created_at", "confirmed_at", "left_at")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe(value: object) -> str:
     """A cell that is read as text: what could be a formula gets an apostrophe (OWASP)."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
 
 
 def unsafe(text: str) -> str:
     """The value of a cell that `safe` wrote."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
+    risky = text.startswith("'") and text.lstrip("'").startswith(RISKY)
+    return text[1:] if risky else text
 
 
 class _Echo:
@@ -30,8 +31,9 @@ class _Echo:
 
 def line_of(*cells: object) -> str:
     """One line of a file, each cell `safe` and quoted where it must be."""
-    line: str = csv.writer(_Echo(), lineterminator="\n").writerow([safe(cell) for cell in cells])
-    return line
+    # The writer quotes what is in its own end of line: a bare \r, too, breaks a row in two.
+    line: str = csv.writer(_Echo(), lineterminator="\r\n").writerow(map(safe, cells))
+    return f"{line[:-2]}\n"
 
 
 def rows(queryset: QuerySet[Subscriber]) -> Iterator[str]:
@@ -40,7 +42,7 @@ def rows(queryset: QuerySet[Subscriber]) -> Iterator[str]:
     yield writer.writerow(COLUMNS)
     found: Iterable[tuple[object, ...]] = queryset.values_list(*COLUMNS).iterator(chunk_size=2000)
     for row in found:
-        yield writer.writerow([safe(value) for value in row])
+        yield writer.writerow(map(safe, row))
 
 
 def response(queryset: QuerySet[Subscriber]) -> StreamingHttpResponse:

@@ -1,23 +1,21 @@
-"""Reading subscribers from a CSV file: looked at first, then read in bounded steps."""
+"""Reading subscribers in from a CSV file that was looked at, in bounded steps."""
 
-import csv
-import io
 import logging
-import zlib
 from collections import deque
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from subscriptions import consent, presets, telling
 from subscriptions.addresses import fingerprint, normalize
-from subscriptions.csv_export import line_of, unsafe
+from subscriptions.csv_export import line_of
+from subscriptions.csv_files import Row, Unreadable, read
 from subscriptions.models import (
     Subscriber,
     SubscriberImport,
@@ -27,72 +25,7 @@ from subscriptions.models import (
 
 logger = logging.getLogger(__name__)
 BATCH = 1000
-SAMPLE = 10
 STATES = SubscriberImport.State
-EMAIL_NAMES = ("email", "e-mail", "mail", "address", "e-posta", "eposta")
-
-
-def pack(content: bytes) -> bytes:
-    """A file as it is stored. Raises ValidationError where it is no text."""
-    for encoding in ("utf-8-sig", "windows-1254"):
-        try:
-            return zlib.compress(content.decode(encoding).encode())
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError("The file is no text.")
-
-
-class Unreadable(ValidationError):
-    """The file breaks off: what follows is no CSV."""
-
-
-Row = tuple[int, dict[str, str]]  # the number is the line as an editor's program counts it
-
-
-def read(job: SubscriberImport) -> Iterator[Row]:
-    """Rows of the file by the names of their columns. Raises Unreadable."""
-    text = zlib.decompress(bytes(job.content)).decode()
-    lines = enumerate(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)), start=1)
-    names: list[str] = []
-    number = 0
-    try:
-        for number, cells in lines:
-            if not names:
-                names = [name.strip() for name in cells]
-            elif cells:
-                padded = [*cells, *[""] * (len(names) - len(cells))]
-                yield (
-                    number,
-                    {name: unsafe(cell.strip()) for name, cell in zip(names, padded, strict=False)},
-                )
-    except csv.Error as error:
-        words = _("Line %(line)s cannot be read (%(error)s).")
-        raise Unreadable(words % {"line": number + 1, "error": error}) from error
-
-
-def delimiter_of(text: str) -> str:
-    """What parts the cells: the first line tells.
-
-    csv.Sniffer is led astray by cells that hold JSON (listmonk).
-    """
-    return max(",;\t", key=text.partition("\n")[0].count)
-
-
-def guess(names: list[str]) -> dict[str, str]:
-    """Which column is what, by their names."""
-    lowered = {name.lower(): name for name in names}
-    if preset := presets.preset_for(names):
-        return {"email": preset.email, "preset": preset.name}
-    found = {"email": next((lowered[n] for n in EMAIL_NAMES if n in lowered), names[0])}
-    for field in ("language", "source"):
-        if field in lowered:
-            found[field] = lowered[field]
-    return found
-
-
-def preview(job: SubscriberImport) -> list[dict[str, str]]:
-    """The first rows, for an editor to look at."""
-    return [row for _line, row in islice(read(job), SAMPLE)]
 
 
 def run_some(limit: int = 10) -> int:
@@ -101,19 +34,27 @@ def run_some(limit: int = 10) -> int:
     One that cannot be read fails, and says why: it must not come round for ever.
     """
     waiting = SubscriberImport.objects.filter(state__in=[STATES.WAITING, STATES.RUNNING])
-    job = waiting.order_by("created_at", "pk").first()
+    job = waiting.select_related("created_by").order_by("created_at", "pk").first()
     if job is None:
         return 0
-    try:
-        return run(job, limit)
-    except Unreadable as error:
-        _fail(job, " ".join(error.messages))
-    except (DatabaseError, OSError):
-        raise  # it may pass
-    except Exception as error:
-        logger.exception("Import %s broke off.", job.pk)
-        _fail(job, f"{type(error).__name__}: {error}")
+    with translation.override(job.created_by.language if job.created_by else None):
+        try:
+            return run(job, limit)
+        except Unreadable as error:
+            _fail(job, " ".join(error.messages))
+        except (OperationalError, InterfaceError, OSError):
+            raise  # it may pass
+        except Exception as error:
+            logger.exception("Import %s broke off.", job.pk)
+            _fail(job, _broken(job, error))
     return 1
+
+
+def _broken(job: SubscriberImport, error: Exception) -> str:
+    """Where it broke off. Of an answer of the database the first line: the others repeat a row."""
+    number = SubscriberImport.objects.values_list("position", flat=True).get(pk=job.pk)
+    said = f"{type(error).__name__}: {''.join(str(error).splitlines()[:1])}"
+    return _("It broke off after %(number)s rows (%(error)s).") % {"number": number, "error": said}
 
 
 def _fail(job: SubscriberImport, problem: str) -> None:
@@ -141,7 +82,15 @@ def run(job: SubscriberImport, limit: int) -> int:
 
 
 def _batch(job: SubscriberImport, rows: list[Row]) -> int:
-    """One batch in one transaction with the position, so that a kill repeats and skips no row."""
+    """One batch; again, where one of its people signed up or was erased meanwhile."""
+    try:
+        return _take_batch(job, rows)
+    except IntegrityError:
+        return _take_batch(job, rows)
+
+
+def _take_batch(job: SubscriberImport, rows: list[Row]) -> int:
+    """A batch in one transaction with the position, so that a kill repeats and skips no row."""
     with transaction.atomic():
         locked = SubscriberImport.objects.select_for_update().defer("content").get(pk=job.pk)
         if locked.state not in (STATES.WAITING, STATES.RUNNING) or locked.position != job.position:
@@ -163,7 +112,7 @@ def _batch(job: SubscriberImport, rows: list[Row]) -> int:
 
 def _error(line: int, raw: str, reason: str) -> str:
     """One line of the error file: `line,row,reason`."""
-    return line_of(line, raw.replace("\0", "")[:100], reason)
+    return line_of(line, " ".join(raw.replace("\0", "").split())[:100], reason)
 
 
 def _addressed(job: SubscriberImport, rows: list[Row]) -> tuple[dict[str, Row], list[str]]:
@@ -174,14 +123,14 @@ def _addressed(job: SubscriberImport, rows: list[Row]) -> tuple[dict[str, Row], 
         raw = row.get(job.columns.get("email", ""), "")
         said = presets.refusal(job.columns.get("preset", ""), row)
         if not said and any("\0" in cell for cell in row.values()):
-            said = "a NUL character"
+            said = gettext_noop("a NUL character")
         if said:
             errors.append(_error(line, raw, said))
             continue
         try:
             wanted.setdefault(normalize(raw), (line, row | {"email": raw}))
         except ValidationError:
-            errors.append(_error(line, raw, "no address"))
+            errors.append(_error(line, raw, gettext_noop("no address")))
     return wanted, errors
 
 
@@ -206,9 +155,9 @@ def _take(job: SubscriberImport, rows: list[Row]) -> tuple[int, int, list[str]]:
         if reason or (found and found.suppressed_at):
             # Who asked to be forgotten is not written down again: the line tells the editor who.
             shown = "" if reason == Suppression.Reason.ERASED else row["email"]
-            errors.append(_error(line, shown, "suppressed"))
+            errors.append(_error(line, shown, gettext_noop("suppressed")))
         elif found and found.status == Subscriber.Status.LEFT:
-            errors.append(_error(line, row["email"], "has left"))
+            errors.append(_error(line, row["email"], gettext_noop("has left")))
         elif found:
             people.append(found)
         else:

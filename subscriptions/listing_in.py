@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from subscriptions import csv_import
+from subscriptions import csv_files, csv_import
 from subscriptions.models import Newsletter, SubscriberImport, Topic
 
 MOST = 100_000
@@ -33,11 +33,11 @@ def take(
     """
     if not consent.strip():
         raise ValidationError("Say where their consent comes from.")
-    job = SubscriberImport(name=name[:200], content=csv_import.pack(content), consent=consent)
-    first = next(csv_import.read(job), None)
+    job = SubscriberImport(name=name[:200], content=csv_files.pack(content), consent=consent)
+    first = next(csv_files.read(job), None)
     if first is None:
         raise ValidationError("There is no row in it.")
-    job.columns = csv_import.guess(list(first[1]))
+    job.columns = csv_files.guess(list(first[1]))
     job.state = SubscriberImport.State.WAITING
     with transaction.atomic():
         job.save()

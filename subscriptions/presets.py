@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 Row = dict[str, str]
 YES = {"true", "1", "yes"}
 
@@ -21,26 +23,28 @@ class Preset:
 def _mailchimp(row: Row) -> str:
     """Mailchimp exports three files; the columns of two say that somebody left or bounced."""
     if row.get("CLEAN_TIME"):
-        return "bounced there"
-    return "unsubscribed there" if row.get("UNSUB_TIME") else ""
+        return gettext_noop("bounced there")
+    return gettext_noop("unsubscribed there") if row.get("UNSUB_TIME") else ""
 
 
 def _ghost(row: Row) -> str:
     if row.get("deleted_at"):
-        return "deleted there"
+        return gettext_noop("deleted there")
     asked = row.get("subscribed_to_emails", "").lower()
-    return "" if asked in YES else "unsubscribed there"
+    return "" if asked in YES else gettext_noop("unsubscribed there")
 
 
 def _substack(row: Row) -> str:
-    return "unsubscribed there" if row.get("email_disabled", "").lower() in YES else ""
+    return (
+        gettext_noop("unsubscribed there") if row.get("email_disabled", "").lower() in YES else ""
+    )
 
 
 def _listmonk(row: Row) -> str:
     status = row.get("status", "").lower()
     if status == "blocklisted":
-        return "blocked there"
-    return "" if status == "enabled" else "disabled there"
+        return gettext_noop("blocked there")
+    return "" if status == "enabled" else gettext_noop("disabled there")
 
 
 PRESETS: tuple[Preset, ...] = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.desk import DeskAdmin
-from subscriptions import csv_import
+from subscriptions import csv_files
 from subscriptions.models import SubscriberImport
 
 MOST = 50 * 1024 * 1024  # bytes
@@ -29,11 +29,11 @@ class ImportForm(forms.ModelForm):
         if file.size > MOST:
             raise ValidationError(_("The file is larger than 50 MB."))
         self.instance.name = file.name[:200]
-        self.instance.content = csv_import.pack(file.read())
-        first = next(csv_import.read(self.instance), None)
+        self.instance.content = csv_files.pack(file.read())
+        first = next(csv_files.read(self.instance), None)
         if not first:
             raise ValidationError(_("There is no row in it."))
-        self.instance.columns = csv_import.guess(list(first[1]))
+        self.instance.columns = csv_files.guess(list(first[1]))
         return file
 
 
@@ -92,7 +92,7 @@ class SubscriberImportAdmin(DeskAdmin):
             raise PermissionDenied
         rows = SubscriberImport.objects.filter(pk=pk, state=SubscriberImport.State.PREVIEW)
         job = rows.first()
-        names = next(csv_import.read(job))[1] if job else {}
+        names = next(csv_files.read(job))[1] if job else {}
         if job and request.POST.get("email", "") in names:
             columns = {**job.columns, "email": request.POST["email"]}
             for field in ("language", "source"):
@@ -110,7 +110,7 @@ class SubscriberImportAdmin(DeskAdmin):
         text = SubscriberImport.objects.filter(pk=pk).values_list("errors", flat=True).first()
         if text is None:
             raise Http404("no such import")
-        answer = HttpResponse(f"line,row,reason\n{text}", content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(csv_files.told(text), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="errors-{pk}.csv"'
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
@@ -119,6 +119,6 @@ class SubscriberImportAdmin(DeskAdmin):
 def _preview(job: SubscriberImport) -> dict[str, Any]:
     """The first rows, or why there are none to be seen."""
     try:
-        return {"rows": csv_import.preview(job)}
-    except csv_import.Unreadable as error:
+        return {"rows": csv_files.preview(job)}
+    except csv_files.Unreadable as error:
         return {"unreadable": error.messages}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from subscriptions import csv_import
+from subscriptions import csv_files, csv_import
 from subscriptions.addresses import fingerprint
 from subscriptions.models import Newsletter, Subscriber, SubscriberImport, Subscription, Topic
 
@@ -16,7 +16,7 @@ def fill(number: int) -> dict[str, Any]:
     rows = "".join(f"reader{n}@bench.test,en\n" for n in range(number))
     job = SubscriberImport.objects.create(
         name="bench.csv",
-        content=csv_import.pack(f"email,language\n{rows}".encode()),
+        content=csv_files.pack(f"email,language\n{rows}".encode()),
         columns={"email": "email", "language": "language"},
         consent="A bench",
         state="waiting",

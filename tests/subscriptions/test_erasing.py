@@ -1,5 +1,7 @@
 """Who is erased is nowhere: every column of every table is looked at."""
 
+import csv
+import io
 import zlib
 from contextlib import suppress
 from datetime import timedelta
@@ -9,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from subscriptions import csv_import, erasing, housekeeping, leaving, moving, providers, webhooks
+from subscriptions import csv_files, erasing, housekeeping, leaving, moving, providers, webhooks
 from subscriptions.addresses import naming
 from subscriptions.models import (
     Delivery,
@@ -87,7 +89,7 @@ def known(smtp, crowd, weekly, mailing, follow, login, root):
     )  # fmt: skip
     rows = 'email;note\nother@x.test;=1\nzeynep@READER.test;"a\nb"\nthird@x.test;\n'
     for state, errors in (("waiting", ""), ("done", "3,zeynep@reader.test,suppressed\n4,x,y\n")):
-        content = csv_import.pack(rows.encode()) if state == "waiting" else b""
+        content = csv_files.pack(rows.encode()) if state == "waiting" else b""
         SubscriberImport.objects.create(
             name="l", content=content, consent="c", state=state, errors=errors,
             columns={"email": "email"},
@@ -109,7 +111,36 @@ def test_lists_that_name_them_are_read_as_before(known):
     waiting, done = SubscriberImport.objects.order_by("pk")
     assert (waiting.state, waiting.count_created) == ("done", 2)
     assert waiting.errors == "3,,no address\n"
-    assert done.errors == "3,,suppressed\n4,x,y\n"
+    assert done.errors.splitlines() == ["3,,suppressed", "4,x,y"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_rows_of_others_stay_to_the_letter(zeynep, mark):
+    rows = [["email", "n"], ["a@x.test", "1\r2"], ["b@x.test", '"\r\n;,\t'], ["zeynep@reader.test"]]
+    text = io.StringIO()
+    csv.writer(text, delimiter=mark, quoting=csv.QUOTE_ALL).writerows([*rows, [], ["c@x.test"]])
+    pack = csv_files.pack(text.getvalue().encode())
+    job = SubscriberImport.objects.create(name="l", content=pack, consent="c", state="waiting")
+    erasing.erase(zeynep)
+    job.refresh_from_db()
+    left = zlib.decompress(bytes(job.content)).decode()
+    read = list(csv.reader(io.StringIO(left), delimiter=csv_files.delimiter_of(left)))
+    assert read == [*rows[:3], [""], [], ["c@x.test"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "errors"),
+    [(b"no zlib", ""), (zlib.compress(b"\xff"), ""), (b"", "2,a\rzeynep@reader.test,no\n")],
+)
+def test_a_list_that_breaks_off_stops_no_erasure(zeynep, content, errors):
+    words = "It broke off (zeynep@reader.test)."
+    SubscriberImport.objects.create(
+        name="l", content=content, errors=errors, problem=words, consent="c", state="failed"
+    )
+    erasing.erase(zeynep)
+    assert where("zeynep") == set()
+    job = SubscriberImport.objects.get()
+    assert (bytes(job.content), job.errors, job.problem) == (b"", "", "")
 
 
 def test_receivers_hear_whom_to_forget_and_nothing_else(known, monkeypatch):

@@ -1,13 +1,15 @@
 """CSV in and out: looked at first, never over a no, safe in a spreadsheet."""
 
 import csv
+import io
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, InterfaceError, OperationalError, ProgrammingError, connection
 
 from newsroom.worker import Worker
-from subscriptions import csv_export, csv_import, growth
+from subscriptions import csv_export, csv_files, csv_import, growth
 from subscriptions.models import (
     ConsentEvent,
     Newsletter,
@@ -29,9 +31,9 @@ CONSENT = "Ticked at the fair in May 2026"
 @pytest.fixture
 def job(db):
     def made(text, **fields):
-        content = csv_import.pack(text.encode())
+        content = csv_files.pack(text.encode())
         job = SubscriberImport(name="list.csv", content=content, consent=CONSENT, state="waiting")
-        job.columns = csv_import.guess(list(next(csv_import.read(job))[1]))
+        job.columns = csv_files.guess(list(next(csv_files.read(job))[1]))
         job.save()
         topic = Topic.objects.of(Newsletter.objects.create(name="The List", edition="en"))
         job.topics.add(topic)
@@ -146,6 +148,61 @@ def test_an_import_that_breaks_off_by_our_own_fault_fails_too(job, monkeypatch, 
     assert (made.state, "Error" in made.problem or "error" in made.problem) == ("failed", True)
 
 
+class Once:
+    """Does something before the first statement that writes people."""
+
+    def __init__(self, act):
+        self.act = act
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.act and sql.startswith('INSERT INTO "subscriptions_subscriber"'):
+            act, self.act = self.act, None
+            act()
+        return execute(sql, params, many, context)
+
+
+def test_who_signs_up_meanwhile_is_one_person(job):
+    made = job("email\na@x.test\nb@x.test\n")
+    signing_up = Once(lambda: Subscriber.objects.create(email="A@x.test"))
+    with connection.execute_wrapper(signing_up):
+        work()
+    made.refresh_from_db()
+    assert signing_up.act is None
+    assert (made.state, made.count_created, made.count_refused) == ("done", 2, 0)
+
+
+@pytest.mark.parametrize("error", [DataError, ProgrammingError, ValueError])
+def test_what_will_not_pass_ends_an_import_with_a_line(job, elif_, error):
+    made = job("email\na@x.test\n")
+    elif_.language = "tr"
+    elif_.save()
+    SubscriberImport.objects.update(created_by=elif_)
+
+    def broken():
+        raise error("invalid value\nDETAIL: Failing row contains (a@x.test)")
+
+    with connection.execute_wrapper(Once(broken)):
+        assert csv_import.run_some() == 1
+    made.refresh_from_db()
+    assert made.state == "failed"
+    assert made.problem == f"0 satırdan sonra yarıda kaldı ({error.__name__}: invalid value)."
+    assert not csv_import.run_some()
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, ConnectionResetError])
+def test_what_may_pass_is_tried_again(job, error):
+    made = job("email\na@x.test\n")
+
+    def away():
+        raise error("away")
+
+    with connection.execute_wrapper(Once(away)), pytest.raises(error):
+        csv_import.run_some()
+    assert csv_import.run_some() == 1
+    made.refresh_from_db()
+    assert (made.state, made.count_created) == ("done", 1)
+
+
 def test_a_nul_is_an_error_of_its_row_alone(job):
     made = job("email,source\na@x.test,fa\0ir\nb\0@x.test,\nc@x.test,fair\n")
     work()
@@ -183,7 +240,9 @@ def test_a_cell_without_an_end_is_shown_to_the_editor(login, elif_, cells):
     assert "cannot be read" in answer.content.decode()
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x81", b"email\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff\xfe\x81", b"email\n", b"ada@x.test,Ada\nbob@x.test,Bob\n"]
+)
 def test_a_file_that_is_none_is_a_form_error(login, elif_, content):
     file = SimpleUploadedFile("list.csv", content)
     answer = login(elif_).post(
@@ -191,6 +250,13 @@ def test_a_file_that_is_none_is_a_form_error(login, elif_, content):
     )
     assert answer.status_code == 200
     assert not SubscriberImport.objects.exists()
+
+
+def test_lines_may_end_as_they_did_on_old_machines(job):
+    made = job("email\ra@x.test\rb@x.test\r")
+    work()
+    made.refresh_from_db()
+    assert (made.state, made.count_created, made.count_refused) == ("done", 2, 0)
 
 
 def test_consent_is_compulsory(login, elif_):
@@ -202,11 +268,32 @@ def test_consent_is_compulsory(login, elif_):
     assert not SubscriberImport.objects.exists()
 
 
-@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx", "'quoted"])
+ODD = ["a\rb", "a\r\nb", "\n=1", "\r", 'say "x"', "a;b,c\td", "'=1", "''", " x ", "", "ş\u2028"]
+
+
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx", "'quoted", *ODD])
 def test_no_cell_is_a_formula_and_each_comes_back(cell):
     written = csv_export.safe(cell)
-    assert written[0] not in "=+-@\t\r"
+    assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert csv_export.unsafe(written) == cell
+    lines = csv_export.line_of(1, cell) + csv_export.line_of(2, cell)
+    assert list(csv.reader(io.StringIO(lines))) == [["1", written], ["2", written]]
+
+
+def test_a_row_left_out_is_one_line_whatever_is_in_it(job, login, elif_, root):
+    made = job('email,note\n"a\r\n b\u2028\tc",x\n=1@,y\n')
+    work()
+    made.refresh_from_db()
+    assert made.errors.splitlines() == ["2,a b c,no address", "3,'=1@,no address"]
+    elif_.language = "tr"
+    elif_.save()
+    path = f"/admin/subscriptions/subscriberimport/{made.pk}/errors/"
+    rows = list(csv.reader(login(elif_).get(path).content.decode().splitlines()))
+    assert rows == [
+        ["satır", "içerik", "neden"],
+        ["2", "a b c", "geçerli bir adres değil"],
+        ["3", "'=1@", "geçerli bir adres değil"],
+    ]
 
 
 def test_all_subscribers_are_exported(login, elif_, ada, zeynep):
