@@ -1,15 +1,13 @@
 """CSV in and out: looked at first, never over a no, safe in a spreadsheet."""
 
 import csv
-import io
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, InterfaceError, OperationalError, ProgrammingError, connection
 
 from newsroom.worker import Worker
-from subscriptions import csv_export, csv_files, csv_import, growth
+from subscriptions import csv_files, csv_import, growth
 from subscriptions.models import (
     ConsentEvent,
     Newsletter,
@@ -148,61 +146,6 @@ def test_an_import_that_breaks_off_by_our_own_fault_fails_too(job, monkeypatch, 
     assert (made.state, "Error" in made.problem or "error" in made.problem) == ("failed", True)
 
 
-class Once:
-    """Does something before the first statement that writes people."""
-
-    def __init__(self, act):
-        self.act = act
-
-    def __call__(self, execute, sql, params, many, context):
-        if self.act and sql.startswith('INSERT INTO "subscriptions_subscriber"'):
-            act, self.act = self.act, None
-            act()
-        return execute(sql, params, many, context)
-
-
-def test_who_signs_up_meanwhile_is_one_person(job):
-    made = job("email\na@x.test\nb@x.test\n")
-    signing_up = Once(lambda: Subscriber.objects.create(email="A@x.test"))
-    with connection.execute_wrapper(signing_up):
-        work()
-    made.refresh_from_db()
-    assert signing_up.act is None
-    assert (made.state, made.count_created, made.count_refused) == ("done", 2, 0)
-
-
-@pytest.mark.parametrize("error", [DataError, ProgrammingError, ValueError])
-def test_what_will_not_pass_ends_an_import_with_a_line(job, elif_, error):
-    made = job("email\na@x.test\n")
-    elif_.language = "tr"
-    elif_.save()
-    SubscriberImport.objects.update(created_by=elif_)
-
-    def broken():
-        raise error("invalid value\nDETAIL: Failing row contains (a@x.test)")
-
-    with connection.execute_wrapper(Once(broken)):
-        assert csv_import.run_some() == 1
-    made.refresh_from_db()
-    assert made.state == "failed"
-    assert made.problem == f"0 satırdan sonra yarıda kaldı ({error.__name__}: invalid value)."
-    assert not csv_import.run_some()
-
-
-@pytest.mark.parametrize("error", [OperationalError, InterfaceError, ConnectionResetError])
-def test_what_may_pass_is_tried_again(job, error):
-    made = job("email\na@x.test\n")
-
-    def away():
-        raise error("away")
-
-    with connection.execute_wrapper(Once(away)), pytest.raises(error):
-        csv_import.run_some()
-    assert csv_import.run_some() == 1
-    made.refresh_from_db()
-    assert (made.state, made.count_created) == ("done", 1)
-
-
 def test_a_nul_is_an_error_of_its_row_alone(job):
     made = job("email,source\na@x.test,fa\0ir\nb\0@x.test,\nc@x.test,fair\n")
     work()
@@ -268,18 +211,6 @@ def test_consent_is_compulsory(login, elif_):
     assert not SubscriberImport.objects.exists()
 
 
-ODD = ["a\rb", "a\r\nb", "\n=1", "\r", 'say "x"', "a;b,c\td", "'=1", "''", " x ", "", "ş\u2028"]
-
-
-@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx", "'quoted", *ODD])
-def test_no_cell_is_a_formula_and_each_comes_back(cell):
-    written = csv_export.safe(cell)
-    assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert csv_export.unsafe(written) == cell
-    lines = csv_export.line_of(1, cell) + csv_export.line_of(2, cell)
-    assert list(csv.reader(io.StringIO(lines))) == [["1", written], ["2", written]]
-
-
 def test_a_row_left_out_is_one_line_whatever_is_in_it(job, login, elif_, root):
     made = job('email,note\n"a\r\n b\u2028\tc",x\n=1@,y\n')
     work()
@@ -294,15 +225,6 @@ def test_a_row_left_out_is_one_line_whatever_is_in_it(job, login, elif_, root):
         ["2", "a b c", "geçerli bir adres değil"],
         ["3", "'=1@", "geçerli bir adres değil"],
     ]
-
-
-def test_all_subscribers_are_exported(login, elif_, ada, zeynep):
-    Subscriber.objects.create(email="b@x.test", source="=cmd()")
-    answer = login(elif_).get("/admin/subscriptions/subscriber/export/")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
-    assert len(lines) == 3
-    assert "'=cmd()" in lines[2]
-    assert login(ada).get("/admin/subscriptions/subscriber/export/").status_code == 403
 
 
 @pytest.mark.parametrize(
