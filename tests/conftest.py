@@ -18,7 +18,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import translation
 from PIL import Image as Pixels
@@ -74,6 +74,17 @@ def django_db_modify_db_settings(
         options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of a module write stays for all its tests, and goes after the last of them.
+
+    The tests begin from it, each in a transaction inside; none of them may be transactional.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

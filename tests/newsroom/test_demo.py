@@ -4,6 +4,7 @@ import tomllib
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.utils.html import escape
 
 from articles.models import (
@@ -27,19 +28,29 @@ def magazine():
     return tomllib.loads((load.HERE / "magazine.toml").read_text())
 
 
+def plain(keys):
+    """Plain pictures in place of the painted ones."""
+    return {
+        key: picture_bytes(f"#{number:06x}", (64, 48), "PNG")
+        for number, key in enumerate(keys, start=1)
+    }
+
+
+@pytest.fixture(scope="module")
+def media(shared_rows, tmp_path_factory):
+    """The magazine is loaded once for all tests of this file; its media are in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("magazine")
+        patch.setattr(settings, "MEDIA_ROOT", folder)
+        patch.setattr(load, "_paint", plain)
+        load.load(lambda line: None)
+    return folder
+
+
 @pytest.fixture
-def loaded(db, monkeypatch):
-    """The magazine in the database, with plain pictures in place of the painted ones."""
-
-    def plain(keys):
-        keys = list(keys)
-        return {
-            key: picture_bytes(f"#{number:06x}", (64, 48), "PNG")
-            for number, key in enumerate(keys, start=1)
-        }
-
-    monkeypatch.setattr(load, "_paint", plain)
-    load.load(lambda line: None)
+def loaded(media, db, settings):
+    """The magazine in the database."""
+    settings.MEDIA_ROOT = media
 
 
 def test_it_holds_what_is_promised(loaded, sam):
