@@ -50,7 +50,7 @@ def ask(db, settings):
     settings.DEFAULT_FROM_EMAIL = "Magazine <desk@magazine.test>"
     settings.EMAIL_HOST = "mail.magazine.test"
     with socketserver.UDPServer(("127.0.0.1", 0), Zone) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
         def asked(**changes):
             ZONE.clear()

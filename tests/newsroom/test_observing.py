@@ -196,7 +196,7 @@ sentry_sdk.flush(10)
 def test_an_error_is_reported_without_the_person(tmp_path):
     server = HTTPServer(("127.0.0.1", 0), Sink)
     RECEIVED.clear()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "RELEASE": "r1", "LOG_LEVEL": "ERROR"}
     environment |= {
         "SENTRY_DSN": f"http://key@127.0.0.1:{server.server_port}/1",

@@ -142,7 +142,7 @@ def address(store, tmp_path, transactional_db):
         untested("nginx is not installed")
     browser = Browser(store)
     server = make_server("127.0.0.1", 0, browser.application, handler_class=Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -67,7 +67,7 @@ def old_site() -> Iterator[int]:
     """Port of the old site, at 127.0.0.1."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), OldSite)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server.server_port
     server.shutdown()
     server.server_close()

@@ -216,7 +216,7 @@ def test_a_hostile_post_keeps_nobody_from_coming(tmp_path, media, change):
 def test_pictures_are_fetched_where_they_are_not_in_a_folder(tmp_path, media):
     handler = partial(SimpleHTTPRequestHandler, directory=str(media))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         text = json.dumps({"data": made_ghost.export(2)})
         address = f"http://127.0.0.1:{server.server_port}"
         path = tmp_path / "ghost.json"

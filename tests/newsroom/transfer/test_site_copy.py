@@ -37,7 +37,7 @@ def copied(published, write, mert, elif_, zeynep, news, tmp_path, settings, caps
 def server(copied):
     """The copy behind Python's own file server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(copied)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server.server_address
     server.shutdown()
     server.server_close()
