@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import factors, letters, links, roles, sessions
-from accounts.desk import DeskAdmin
+from accounts.desk import VersionedAdmin, VersionedForm
 from accounts.models import AuthenticatorApp, User
 from accounts.signals import account_action
 
@@ -33,7 +33,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return str(roles.NAMES.get(obj.name, obj.name))
 
 
-class StaffCreationForm(forms.ModelForm):
+class StaffCreationForm(VersionedForm):
     """An account without a password: its owner chooses one by the link of the invitation."""
 
     groups = RolesField()
@@ -47,7 +47,7 @@ class StaffCreationForm(forms.ModelForm):
         return super().save(commit)
 
 
-class StaffChangeForm(UserChangeForm):
+class StaffChangeForm(VersionedForm, UserChangeForm):
     groups = RolesField()
 
     class Meta:
@@ -57,7 +57,7 @@ class StaffChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin, DeskAdmin):
+class StaffAdmin(VersionedAdmin, UserAdmin):
     """Members of staff and their roles. Nobody is deleted whose name stands on some work."""
 
     form = StaffChangeForm

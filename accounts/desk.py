@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -135,35 +137,46 @@ class VersionedForm(forms.ModelForm):
         if there and not self.stale and (self.cleaned_data.get("seen_version") or 0) < there:
             raise Stale
         if self.stale:
-            raise ValidationError(
-                _(
-                    "Somebody else changed this meanwhile, and nothing of yours was saved. Your"
-                    " text stands below. Save again to put it in the place of theirs."
-                ),
-                code="stale",
-            )
+            raise ValidationError(_("Nothing was saved: somebody else was first."), code="stale")
         return cleaned
 
 
-def theirs(form: forms.ModelForm) -> list[tuple[Any, str]]:
-    """Label and stored words of each field in which the posted form differs from the row."""
-    return [(form[name].label, _stored(form[name])) for name in form.changed_data]
+def clashes(form: forms.ModelForm) -> list[tuple[Any, str, str]]:
+    """Label, stored words and posted words of each field that the posted form has otherwise."""
+    found = []
+    for bound in form.visible_fields():
+        field: Any = bound.field
+        if field.has_changed(bound.initial, bound.data):
+            posted = field.bound_data(bound.data, bound.initial)
+            found.append((bound.label, _words(field, bound.initial), _words(field, posted)))
+    return found
 
 
-def _stored(bound: forms.BoundField) -> str:
-    field: Any = bound.field
-    value = bound.initial
+def _words(field: Any, value: Any) -> str:
+    """A field's value as people say it."""
+    values = value if isinstance(value, list | tuple | models.QuerySet) else [value]
+    keys = [getattr(each, "pk", each) for each in values if each not in (None, "")]
     if hasattr(field, "queryset"):
-        rows = value if isinstance(value, list) else [value]
-        keys = [getattr(row, "pk", row) for row in rows if row]
-        return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys)) or "–"
+        rows = field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()])
+        return ", ".join(map(field.label_from_instance, rows)) or "–"
     if hasattr(field, "choices"):
-        words = dict(flatten_choices(field.choices))
-        chosen = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(str(words.get(each, each)) for each in chosen) or "–"
-    if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
-    return strip_tags(str(field.prepare_value(value) or "")) or "–"
+        choices: Any = flatten_choices(field.choices)
+        names = {str(key): str(name) for key, name in choices}
+        return ", ".join(names.get(str(key), str(key)) for key in keys) or "–"
+    if isinstance(field, forms.BooleanField):
+        return str(_("Yes") if field.to_python(value) else _("No"))
+    shown = field.prepare_value(value)
+    if isinstance(shown, list):
+        return " ".join(map(str, filter(None, shown))) or "–"
+    return strip_tags(str("" if shown is None else shown)) or "–"
+
+
+def last_change(obj: models.Model) -> LogEntry | None:
+    """Who saved the row last at the desk, and when."""
+    rows = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk)
+    )
+    return rows.select_related("user").order_by("-action_time", "-pk").first()
 
 
 class VersionedAdmin(DeskAdmin):
@@ -175,7 +188,7 @@ class VersionedAdmin(DeskAdmin):
     form = VersionedForm
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        base = super().get_form(request, obj, change, **kwargs)
+        base = super().get_form(request, obj, change=change, **kwargs)
         return type(base.__name__, (base,), {"stale": getattr(request, "stale", False)})
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
@@ -190,14 +203,15 @@ class VersionedAdmin(DeskAdmin):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if getattr(request, "stale", False):
-            context["theirs"] = theirs(context["adminform"].form)
+            found = clashes(context["adminform"].form)
             for inline in context["inline_admin_formsets"]:
                 rows = [form for form in inline.formset.forms if form.instance.pk]
-                context["theirs"] += [
-                    (f"{form.instance}: {label}", words)
+                found += [
+                    (f"{form.instance}: {label}", *words)
                     for form in rows
-                    for label, words in theirs(form)
+                    for label, *words in clashes(form)
                 ]
+            context["conflict"] = {"clashes": found, "last": last_change(context["original"])}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
@@ -231,5 +245,4 @@ class VersionedAdmin(DeskAdmin):
         request.POST["seen_version"] = str(current.version)
         response = super().changeform_view(request, object_id, form_url, extra)
         response.status_code = 409
-        messages.warning(request, _("Nothing was saved: somebody else was first."))
         return response

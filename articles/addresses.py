@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -117,8 +118,9 @@ def collapse(redirect: Redirect) -> None:
     following = Redirect.objects.filter(path=redirect.url).first() if redirect.url else None
     if following is not None:
         fields = {name: getattr(following, name) for name in (*Redirect.TARGETS, "edition", "url")}
-        Redirect.objects.filter(pk=redirect.pk).update(**fields)
+        Redirect.objects.filter(pk=redirect.pk).update(**fields, version=F("version") + 1)
         redirect.refresh_from_db()
     names = [*(f"{name}_id" for name in Redirect.TARGETS), "edition", "url"]
     target = {name: getattr(redirect, name) for name in names}
-    Redirect.objects.filter(url=redirect.path).exclude(pk=redirect.pk).update(**target)
+    others = Redirect.objects.filter(url=redirect.path).exclude(pk=redirect.pk)
+    others.update(**target, version=F("version") + 1)

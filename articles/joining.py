@@ -119,7 +119,8 @@ def _revise_drafts(articles: list[Article], by: Any, change: Any) -> None:
 
 def _lead_on(gone: Any, stays: Any, name: str) -> None:
     """Old addresses, in every edition, lead to what stays."""
-    Redirect.objects.filter(**{name: gone}).update(**{name: stays})
+    rows = Redirect.objects.filter(**{name: gone})
+    rows.update(**{name: stays}, version=F("version") + 1)
     for edition, _label in settings.LANGUAGES:
         old = reverse(f"articles:{name}", kwargs={"edition": edition, "slug": gone.slug})
         addresses.remember(old, **{name: stays, "edition": edition})

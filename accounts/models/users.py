@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.versioned import Versioned
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError where `name` is no IANA time zone."""
@@ -44,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Versioned):
     """One member of staff. Roles are groups (see `accounts.roles`)."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -90,6 +92,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a log-in alone, which no form shows, makes no open form stale."""
+        if kwargs.get("update_fields") == ["last_login"]:
+            self.save_base(update_fields=frozenset({"last_login"}))
+        else:
+            super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.name

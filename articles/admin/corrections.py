@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin
+from accounts.desk import VersionedAdmin
 from articles.models import Article, Correction
 from articles.signals import article_action, content_changed
 from articles.withdrawing import correct
 
 
 @admin.register(Correction)
-class CorrectionAdmin(DeskAdmin):
+class CorrectionAdmin(VersionedAdmin):
     list_display = ("article", "kind", "text_start", "published_at", "created_by")
     list_filter = ("kind", "published_at", "article__edition")
     search_fields = ("article__headline", "text")

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin
+from accounts.desk import VersionedAdmin, VersionedForm
 from articles import addresses
 from articles.models import MissingAddress, Redirect
 
 
-class RedirectForm(forms.ModelForm):
+class RedirectForm(VersionedForm):
     class Meta:
         model = Redirect
         fields = ("path", *Redirect.TARGETS, "url")
@@ -55,7 +54,7 @@ class TargetFilter(admin.SimpleListFilter):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(DeskAdmin):
+class RedirectAdmin(VersionedAdmin):
     form = RedirectForm
     list_display = ("path", "target", "created_at")
     list_filter = (TargetFilter, "created_at")

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.models.article import Article
 from articles.models.choices import CorrectionKind
 
@@ -23,7 +24,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(is_open).order_by("-published_at", "-pk")
 
 
-class Correction(models.Model):
+class Correction(Versioned):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
     kind = models.CharField(
         _("kind"), max_length=15, choices=CorrectionKind, default=CorrectionKind.CORRECTION

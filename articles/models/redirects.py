@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.body.values import href
 from articles.models.article import Article
 from articles.models.issues import MagazineIssue
@@ -12,7 +13,7 @@ from articles.models.tags import Tag
 from categories.models import Category
 
 
-class Redirect(models.Model):
+class Redirect(Versioned):
     """One old address. It points to a thing, not to an address, so that chains cannot arise."""
 
     path = models.CharField(

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.desk import DeskAdmin, Use
+from accounts.desk import Use, VersionedAdmin, VersionedForm
 from subscriptions.admin.audience_fields import NAMES as AUDIENCE
 from subscriptions.admin.audience_fields import AudienceFields
 from subscriptions.models import Newsletter
 
 
-class NewsletterForm(AudienceFields, forms.ModelForm[Newsletter]):
+class NewsletterForm(AudienceFields, VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(self.initial_of(self.instance))
@@ -24,7 +23,7 @@ class NewsletterForm(AudienceFields, forms.ModelForm[Newsletter]):
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(DeskAdmin):
+class NewsletterAdmin(VersionedAdmin):
     form = NewsletterForm
     list_display = ("name", "edition", "cadence", "is_active")
     list_filter = ("edition", "cadence", "is_active")

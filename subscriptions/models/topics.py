@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
 from articles.models import Author, Image, Tag
 from categories.models import Category
 from categories.slugs import slugify
 
 
-class Newsletter(models.Model):
+class Newsletter(Versioned):
     """A named regular mailing with a sender, a cadence and an audience."""
 
     class Cadence(models.TextChoices):
@@ -83,6 +84,11 @@ class Newsletter(models.Model):
         self.slug = self.slug or slugify(self.name)
         if self._comes_otherwise():
             self.due_until = timezone.now()
+        elif (
+            not self._state.adding and not args
+        ):  # else the scheduler's, who may write it at this moment
+            names = {field.name for field in self._meta.concrete_fields} - {"id", "due_until"}
+            kwargs.setdefault("update_fields", names)
         super().save(*args, **kwargs)
         Topic.objects.get_or_create(newsletter=self)
 

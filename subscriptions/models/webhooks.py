@@ -7,12 +7,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Versioned
+
 
 def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class Webhook(models.Model):
+class Webhook(Versioned):
     """An address that is told of events, signed with a shared secret."""
 
     name = models.CharField(_("name"), max_length=100)

@@ -5,9 +5,21 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from articles.models import Author, AuthorProfile, Image, LibraryFile, MagazineIssue, Tag
+from accounts.models import User
+from articles.models import (
+    Article,
+    Author,
+    AuthorProfile,
+    Correction,
+    Image,
+    LibraryFile,
+    MagazineIssue,
+    Redirect,
+    Tag,
+)
 from categories.models import Category
 from newsroom.models import MenuItem, Page, SiteSettings
+from subscriptions.models import Newsletter, Webhook
 from tests.articles.desk.parallel import copy, post_together
 
 Post = dict[str, Any]
@@ -24,15 +36,29 @@ ROWS: dict[type[Model], tuple[Post, str]] = {
     SiteSettings: ({"edition": "tr", "name": "Ours"}, "footer_text"),
     MenuItem: ({"label": "Home", "url": "/", "edition": "en"}, "label"),
     Page: ({"title": "About", "edition": "en"}, "title"),
+    User: ({"email": "someone@desk.test", "name": "Someone"}, "name"),
+    Correction: ({"text": "It was blue."}, "text"),
+    Redirect: ({"path": "/old/", "url": "https://example.test/0"}, "url"),
+    Newsletter: ({"name": "Weekly", "edition": "en"}, "name"),
+    Webhook: ({"name": "Us", "url": "https://example.test/hear"}, "name"),
 }
 
 
 def row(model: type[Model]) -> Any:
     """A row of the model, saved."""
-    made = model._default_manager.create(**ROWS[model][0])
+    fields = dict(ROWS[model][0])
+    if model is Correction:
+        section = Category.objects.create(name="Air", language="en")
+        fields["article"] = Article.objects.create(category=section, headline="Frigate")
+    made = model._default_manager.create(**fields)
     if isinstance(made, Author):
         AuthorProfile.objects.create(author=made, language="en", biography="Writes.")
     return made
+
+
+def said(model: type[Model], words: str) -> str:
+    """Words as the model's field takes them."""
+    return f"/{words}" if model is Redirect else words
 
 
 def address(thing: Model) -> str:
@@ -59,7 +85,7 @@ def race(model: type[Model], browsers: list[Any], rounds: int) -> None:
     for number in range(rounds):
         for many in (8, 20):
             posted = opened(browsers[0], thing)
-            texts = [f"Words {number} {each}" for each in range(many)]
+            texts = [said(model, f"Words {number} {each}") for each in range(many)]
             windows = [copy(browsers[each % len(browsers)]) for each in range(many)]
             posts = [posted | {field: text} for text in texts]
             answers = post_together(windows, address(thing), posts)

@@ -19,19 +19,23 @@ MODELS = pytest.mark.parametrize("model", plain.ROWS, ids=lambda model: model.__
 def test_who_comes_second_is_told_and_keeps_the_text(model, login, root):
     first, second = login(root), login(root)
     thing, field = plain.row(model), plain.ROWS[model][1]
-    theirs, mine = (plain.opened(first, thing, **{field: text}) for text in ("Theirs", "Mine"))
-    assert first.post(plain.address(thing), theirs).status_code == 302
-    answer = second.post(plain.address(thing), mine)
+    theirs, mine = plain.said(model, "Theirs"), plain.said(model, "Mine")
+    ours = [plain.opened(first, thing, **{field: text}) for text in (theirs, mine)]
+    assert first.post(plain.address(thing), ours[0]).status_code == 302
+    answer = second.post(plain.address(thing), ours[1])
     assert answer.status_code == 409
     thing.refresh_from_db()
-    assert getattr(thing, field) == "Theirs"
+    assert getattr(thing, field) == theirs
     form = answer.context["adminform"].form
-    assert form[field].value() == "Mine"
-    assert [words for _label, words in answer.context["theirs"]] == ["Theirs"]
-    again = mine | {"seen_version": form["seen_version"].value()}
+    assert form[field].value() == mine
+    told = answer.context["conflict"]
+    assert [words for _label, *words in told["clashes"]] == [[theirs, mine]]
+    assert told["last"].user == root
+    assert "Please correct" not in answer.text
+    again = ours[1] | {"seen_version": form["seen_version"].value()}
     assert second.post(plain.address(thing), again).status_code == 302
     thing.refresh_from_db()
-    assert getattr(thing, field) == "Mine"
+    assert getattr(thing, field) == mine
 
 
 def test_rows_under_a_form_are_covered_by_its_version(login, root):
