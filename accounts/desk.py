@@ -207,9 +207,9 @@ class VersionedAdmin(DeskAdmin):
             for inline in context["inline_admin_formsets"]:
                 rows = [form for form in inline.formset.forms if form.instance.pk]
                 found += [
-                    (f"{form.instance}: {label}", *words)
+                    (f"{form.instance}: {label}", stored, posted)
                     for form in rows
-                    for label, *words in clashes(form)
+                    for label, stored, posted in clashes(form)
                 ]
             context["conflict"] = {"clashes": found, "last": last_change(context["original"])}
         return super().render_change_form(request, context, *args, **kwargs)
