@@ -63,18 +63,28 @@ def candidates(mailing: Mailing) -> QuerySet[Any, Any]:
 
 def had(article: Article) -> QuerySet[Any, Any]:
     """`(subscriber, topic)` of all who were sent a piece: by itself, in a newsletter or digest."""
-    selections = [
-        pk
-        for pk, keys in Selection.objects.filter(
-            mailing__created_at__gte=article.announced_at or article.created_at
-        ).values_list("pk", "articles")
-        if article.pk in keys
-    ]
+    selections = _selections(article)
     about = Q(mailing__article=article) | Q(mailing__items__article=article)
     rows = Delivery.objects.filter(
         about | Q(selection__in=selections), state=Delivery.State.SENT, subscriber__isnull=False
     ).exclude(mailing__kind=Mailing.Kind.NOTICE)
     return rows.order_by().values("subscriber_id").annotate(first_topic=Min("topic_id"))
+
+
+def _selections(article: Article) -> list[int]:
+    """Of the digests since its announcement, the selections that hold a piece."""
+    found = Selection.objects.filter(
+        mailing__frozen_at__gte=article.announced_at or article.created_at
+    )
+    return [pk for pk, keys in found.values_list("pk", "articles") if article.pk in keys]
+
+
+def _in_a_digest(article: Article) -> QuerySet[Delivery, Any]:
+    """Whom a digest has told of it, as one may where quiet hours hold its alert up."""
+    rows = Delivery.objects.filter(selection__in=_selections(article), subscriber__isnull=False)
+    return rows.exclude(state__in=[Delivery.State.SKIPPED, Delivery.State.FAILED]).values(
+        "subscriber_id"
+    )
 
 
 def segment(rows: SubscriptionQuerySet, chosen: dict[str, Any]) -> SubscriptionQuerySet:
@@ -108,6 +118,8 @@ def barred(mailing: Mailing, at: datetime) -> Q:
     condition = ~Q(Exists(reachable)) | Q(Exists(suppressed))
     if mailing.kind == Mailing.Kind.ALERT and _alerts_today(at).count() >= settings.ALERTS_PER_DAY:
         condition |= Q(subscriber_id__in=_had_enough(at))
+    if mailing.kind == Mailing.Kind.ALERT and mailing.article and _selections(mailing.article):
+        condition |= Q(subscriber_id__in=_in_a_digest(mailing.article))
     return condition
 
 

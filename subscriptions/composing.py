@@ -17,6 +17,7 @@ from subscriptions.sending.people import PREFERENCES, UNSUBSCRIBE
 # Twice the width that is shown, for screens with dense pixels.
 PICTURE_WIDTH, SHOWN_WIDTH = 1280, 600
 LOGO_HEIGHT = 72
+FULL = 20  # stories of a digest that are told; of the others it has the headlines
 
 
 class Withdrawn(Exception):
@@ -67,7 +68,8 @@ def _digest(mailing: Mailing, language: str, selection: int) -> Rendered:
     subject = _("%(name)s this week: %(headline)s") if weekly else _("%(name)s today: %(headline)s")
     context = {
         **links(language),
-        "stories": found,
+        "stories": found[:FULL],
+        "more": found[FULL:],
         "preheader": ", ".join(each["headline"] for each in found[1:4]),
         "weekly": weekly,
         "day": mailing.send_at,

@@ -7,21 +7,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, Listing
 from subscriptions import audience
 from subscriptions.calendar import due_moment
 from subscriptions.models import Delivery, Mailing, Selection, Subscription, Topic
+from subscriptions.told import MOST, REACH, Memory, Told
 
 CHUNK = 1000  # readers at a time
-MOST = 20  # articles in one digest
 PERIODS = {
     Subscription.Frequency.DAILY: timedelta(days=1),
     Subscription.Frequency.WEEKLY: timedelta(days=7),
 }
-GONE = [Delivery.State.SKIPPED, Delivery.State.FAILED]
+Articles = list[tuple[int, datetime]]  # with the time of their announcement, newest first
 
 
 def schedule(at: datetime | None = None) -> int:
@@ -69,32 +70,14 @@ def readers(edition: str, frequency: str) -> Any:
     )
 
 
-def since(mailing: Mailing, at: datetime) -> datetime:
-    """From when on an article is new: the digest before this one, three periods at the most."""
-    period = PERIODS[mailing.audience["frequency"]]
-    before = (
-        Mailing.objects.filter(
-            kind=Mailing.Kind.DIGEST,
-            edition=mailing.edition,
-            audience__frequency=mailing.audience["frequency"],
-            frozen_at__lt=at,
-        )
-        .exclude(pk=mailing.pk)
-        .order_by("-frozen_at")
-        .first()
-    )
-    if before is None or before.frozen_at is None:
-        return at - period
-    return max(before.frozen_at, at - 3 * period)
-
-
 def write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     """Write selections and deliveries; returns how many candidates there were, and left out.
 
-    Left out are who may not be mailed and for whom there is nothing new. Safe to do again.
+    Each reader gets what came since their last digest, or since they follow a topic. Left out are
+    who may not be mailed and for whom there is nothing new. Safe to do again.
     """
     rows = readers(mailing.edition, mailing.audience["frequency"])
-    by_topic = _fresh(since(mailing, at), at)
+    by_topic = _fresh(at - REACH, at)
     total = _people(rows)
     if not by_topic:
         return total, total
@@ -104,9 +87,10 @@ def write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     # Counted apart from what is written, so that totals can disagree.
     excluded = _people(rows.filter(barred)) + _people(reachable) - _people(allowed)
     keys = allowed.order_by("subscriber").values_list("subscriber", flat=True).distinct()
-    known: dict[str, int] = {}
+    memory, known = Memory(mailing, at), dict[str, int]()
     for chunk in _chunks(keys.iterator(chunk_size=CHUNK)):
-        excluded += _write_chunk(mailing, allowed, chunk, by_topic, known)
+        wanted = _wanted(allowed, chunk, by_topic, memory.of(chunk))
+        excluded += len(chunk) - _write_chunk(mailing, wanted, known)
     return total, excluded
 
 
@@ -125,19 +109,22 @@ def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
         yield chunk
 
 
-def _fresh(after: datetime, at: datetime) -> dict[int, list[tuple[int, datetime]]]:
-    """New articles with the time of their announcement, by topic, the most important first."""
+def _fresh(after: datetime, at: datetime) -> dict[int, Articles]:
+    """Articles of the last weeks by topic."""
     found = Article.objects.published(at).filter(announced_at__gt=after, announced_at__lte=at)
-    order = found.order_by("-featured", "-published_at", "-pk")
-    articles: dict[int, datetime] = dict(order.values_list("pk", "announced_at"))
-    listed = Listing.objects.filter(article__in=list(articles)).values_list("key", "article_id")
+    newest = found.order_by("-announced_at", "-pk").values_list("pk", "announced_at")
+    articles: dict[int, datetime] = dict(newest)
+    place = {article: n for n, article in enumerate(articles)}
+    listed = Listing.objects.filter(article__in=found.values("pk")).values_list("key", "article_id")
     under: dict[str, set[int]] = {}
     for key, article in listed:
         under.setdefault(key, set()).add(article)
-    by_topic: dict[int, list[tuple[int, datetime]]] = {}
-    for topic, key in _topic_keys(under):
-        by_topic[topic] = [(pk, when) for pk, when in articles.items() if pk in under[key]]
-    return by_topic
+    return {
+        topic: [
+            (pk, articles[pk]) for pk in sorted(under[key] & articles.keys(), key=place.__getitem__)
+        ]
+        for topic, key in _topic_keys(under)
+    }
 
 
 def _topic_keys(under: dict[str, set[int]]) -> Iterator[tuple[int, str]]:
@@ -157,38 +144,41 @@ def _topic_keys(under: dict[str, set[int]]) -> Iterator[tuple[int, str]]:
             yield pk, f"tag-{tag}" if tag else f"author-{author}"
 
 
+def _wanted(
+    allowed: Any, chunk: Sequence[int], by_topic: dict[int, Articles], known: dict[int, Told]
+) -> dict[int, dict[int, tuple[datetime, int]]]:
+    """By reader the articles that are new to them, each with its time and the topic it is for."""
+    wanted: dict[int, dict[int, tuple[datetime, int]]] = {}
+    rows = allowed.filter(subscriber__in=chunk).order_by("subscriber", "topic")
+    since = Coalesce("active_since", "created_at")
+    for reader, topic, active, changed in rows.values_list(
+        "subscriber_id", "topic_id", since, "changed_at"
+    ):
+        after, seen = known[reader].since(changed) if reader in known else (active, set[int]())
+        for article, when in by_topic[topic]:
+            if when <= max(after, active):
+                break
+            if article not in seen:
+                wanted.setdefault(reader, {}).setdefault(article, (when, topic))
+    return wanted
+
+
 def _write_chunk(
     mailing: Mailing,
-    allowed: Any,
-    chunk: Sequence[int],
-    by_topic: dict[int, list[tuple[int, datetime]]],
+    wanted: dict[int, dict[int, tuple[datetime, int]]],
     known: dict[str, int],
 ) -> int:
-    """Write what these readers get; returns how many of them get nothing, for lack of news."""
-    shown = _shown(mailing, chunk)
-    wanted: dict[int, dict[int, int]] = {}
-    rows = allowed.filter(subscriber__in=chunk).order_by("subscriber", "topic")
-    for reader, topic, active in rows.values_list("subscriber_id", "topic_id", "active_since"):
-        for article, when in by_topic[topic]:
-            if article not in shown.get(reader, ()) and (active is None or when > active):
-                wanted.setdefault(reader, {}).setdefault(article, topic)
-    rank = {article: n for n, article in enumerate(_ordered(by_topic))}
+    """Write what these readers get, the newest first; returns how many they are."""
     deliveries = []
     for reader, articles in wanted.items():
-        keys = sorted(articles, key=rank.__getitem__)[:MOST]
+        keys = sorted(articles, key=lambda key: (articles[key][0], key), reverse=True)[:MOST]
         selection = _selection(mailing, keys, known)
-        topic = articles[keys[0]]
+        topic = articles[keys[0]][1]
         deliveries.append(
             Delivery(mailing=mailing, subscriber_id=reader, topic_id=topic, selection_id=selection)
         )
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=500)
-    return len(chunk) - len(deliveries)
-
-
-def _ordered(by_topic: dict[int, list[tuple[int, datetime]]]) -> list[int]:
-    """All new articles, newest announcement first."""
-    times = {article: when for rows in by_topic.values() for article, when in rows}
-    return sorted(times, key=lambda article: (times[article], article), reverse=True)
+    return len(deliveries)
 
 
 def _selection(mailing: Mailing, keys: list[int], known: dict[str, int]) -> int:
@@ -199,22 +189,3 @@ def _selection(mailing: Mailing, keys: list[int], known: dict[str, int]) -> int:
         )
         known[digest] = row.pk
     return known[digest]
-
-
-def _shown(mailing: Mailing, chunk: Sequence[int]) -> dict[int, set[int]]:
-    """What these readers were sent before, as an alert or in a digest."""
-    recent = Mailing.objects.filter(
-        pk=OuterRef("mailing"),
-        kind__in=[Mailing.Kind.ALERT, Mailing.Kind.DIGEST],
-        created_at__gte=timezone.now() - timedelta(days=35),
-    )
-    rows = (
-        Delivery.objects.filter(Exists(recent), subscriber__in=chunk)
-        .exclude(state__in=GONE)
-        .exclude(mailing=mailing)
-        .values_list("subscriber_id", "mailing__article_id", "selection__articles")
-    )
-    found: dict[int, set[int]] = {}
-    for reader, article, selected in rows:
-        found.setdefault(reader, set()).update(selected or [], [article] if article else [])
-    return found

@@ -82,8 +82,12 @@ def _follow(subscriber: Subscriber, name: str, frequency: str) -> None:
     topic = Topic.objects.named(name)
     if topic is None:
         return
-    row, _created = Subscription.objects.get_or_create(subscriber=subscriber, topic=topic)
-    if row.status != Subscription.Status.ACTIVE:
+    row, created = Subscription.objects.get_or_create(subscriber=subscriber, topic=topic)
+    is_active = row.status == Subscription.Status.ACTIVE and not created
+    if is_active and row.frequency == frequency:
+        return
+    if not is_active or row.frequency == Subscription.Frequency.INSTANT:
+        # Who heard of all at once until now does not want it again as a digest.
         row.status, row.active_since = Subscription.Status.ACTIVE, timezone.now()
     row.frequency = frequency
     row.save(update_fields=["status", "frequency", "active_since", "changed_at"])

@@ -14,6 +14,7 @@ from subscriptions.models import Mailing, MailingItem, Newsletter
 
 ITEMS = 12
 LATE = timedelta(hours=2)  # then a human decides
+SLACK = timedelta(minutes=10)  # what was published before a look may be committed after it
 LONGEST = timedelta(days=35)  # what is older is no news, however long there was no issue
 STATES = Mailing.State
 SENT = [STATES.SENT, STATES.SENDING, STATES.PAUSED, STATES.FREEZING]
@@ -97,7 +98,7 @@ def fresh(
     return list(
         Article.objects.published()
         .in_edition(edition)
-        .filter(published_at__gt=after, published_at__lte=until)
+        .filter(published_at__gt=after - SLACK, published_at__lte=until)
         .exclude(pk__in=told)
         .order_by("-featured", "-published_at")[:ITEMS]
     )

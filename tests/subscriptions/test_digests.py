@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article
 from subscriptions import digests
 from subscriptions.calendar import due_moment
-from subscriptions.models import Delivery, Mailing, Selection, Subscriber
+from subscriptions.models import Delivery, Mailing, Selection, Subscriber, Subscription
 from subscriptions.sending import mailings
 from subscriptions.sending.mailings import Engine
 
@@ -55,7 +55,16 @@ def daily(follow, news):
         created_at=MORNING - 100 * DAY,
     )
     follow(reader, news, "daily")
+    Subscription.objects.update(changed_at=reader.created_at)
     return reader
+
+
+def stories(story, number, at, **values):
+    """So many articles, a second apart; returns their headlines, the newest first."""
+    names = [f"{at:%d %H} {n}" for n in range(number)]
+    for n, name in enumerate(names):
+        story(name, at + timedelta(seconds=n), **values)
+    return names[::-1]
 
 
 def test_each_reader_gets_what_is_new_in_their_topics(daily, follow, news, haberler, story):
@@ -63,16 +72,17 @@ def test_each_reader_gets_what_is_new_in_their_topics(daily, follow, news, haber
         email="o@reader.test", status="active", language="en", created_at=MORNING - 9 * DAY
     )
     follow(other, haberler, "daily")
+    story("Old", MORNING - 12 * DAY, category=haberler)
     story("Frigate", MORNING - timedelta(hours=5))
     story("Fırkateyn", MORNING - timedelta(hours=4), category=haberler)
-    story("Old", MORNING - 3 * DAY)
     assert send(MORNING) == {"daily@reader.test": ["Frigate"], "o@reader.test": ["Fırkateyn"]}
 
 
 def test_nothing_new_is_no_mail(daily, story):
     story("Old", MORNING - 5 * DAY)
-    assert send(MORNING) == {}
-    assert Mailing.objects.get().state == Mailing.State.SENT
+    assert len(send(MORNING)) == 1
+    assert send(MORNING + DAY) == {}
+    assert Mailing.objects.latest("pk").state == Mailing.State.SENT
 
 
 def test_no_article_comes_twice(daily, story):
