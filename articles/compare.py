@@ -1,8 +1,9 @@
 """Two drafts side by side: what changed, field by field, in words that editors know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any
 
 from django.utils import formats, timezone
@@ -61,6 +62,18 @@ class Change:
     label: str
     pieces: list[Piece] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def groups(self) -> Iterator[tuple[bool, list[Block]]]:
+        """Its blocks in runs, and of each whether it is far from every change."""
+        blocks = self.blocks
+        changed = {place for place, block in enumerate(blocks) if block.kind != SAME}
+
+        def is_far(place: int) -> bool:
+            return not changed & {place - 1, place, place + 1}
+
+        for far, places in groupby(range(len(blocks)), key=is_far):
+            yield far, [blocks[place] for place in places]
 
 
 def label_of(name: str) -> str:

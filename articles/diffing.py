@@ -1,12 +1,14 @@
 """Differences and merges of plain sequences: words of a text, blocks of a body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 SAME, GONE, NEW = "same", "gone", "new"
+# Where less than this of the words stayed, what stayed did so by chance.
+ALIKE = 0.3
 # Beyond this the matcher's time would be felt; then a text counts as replaced as a whole.
 MAX_WORDS = 4000
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
@@ -23,15 +25,47 @@ class Piece:
 def words(old: str, new: str) -> list[Piece]:
     """The pieces that lead from `old` to `new`, word by word."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
+    whole = [Piece(GONE, old), Piece(NEW, new)] if old != new else [Piece(SAME, old)]
     if len(before) > MAX_WORDS or len(after) > MAX_WORDS:
-        return _clean([Piece(GONE, old), Piece(NEW, new)] if old != new else [Piece(SAME, old)])
-    pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        return _clean(whole)
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    if _stayed(steps, before) < ALIKE * min(_count(before), _count(after)):
+        return _clean(whole)
+    return _clean(list(_pieces(_joined(steps, before), before, after)))
+
+
+Step = tuple[str, int, int, int, int]
+
+
+def _count(texts: Sequence[str]) -> int:
+    return sum(not text.isspace() for text in texts)
+
+
+def _stayed(steps: Sequence[Step], before: Sequence[str]) -> int:
+    return sum(_count(before[i:j]) for tag, i, j, _k, _m in steps if tag == "equal")
+
+
+def _joined(steps: Sequence[Step], before: Sequence[str]) -> list[Step]:
+    """The steps, where a mere space between two changes is a part of the change."""
+    found: list[Step] = []
+    for place, (tag, i, j, k, m) in enumerate(steps):
+        between = 0 < place < len(steps) - 1
+        changed = tag != "equal" or (between and not _count(before[i:j]))
+        if changed and found and found[-1][0] != "equal":
+            _tag, start, _end, other, _last = found.pop()
+            found.append(("replace", start, j, other, m))
+        else:
+            found.append(("replace" if changed else tag, i, j, k, m))
+    return found
+
+
+def _pieces(steps: Sequence[Step], before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+    for tag, i, j, k, m in steps:
         if tag == "equal":
-            pieces.append(Piece(SAME, "".join(before[i:j])))
-            continue
-        pieces += [Piece(GONE, "".join(before[i:j])), Piece(NEW, "".join(after[k:m]))]
-    return _clean(pieces)
+            yield Piece(SAME, "".join(before[i:j]))
+        else:
+            yield Piece(GONE, "".join(before[i:j]))
+            yield Piece(NEW, "".join(after[k:m]))
 
 
 def _clean(pieces: list[Piece]) -> list[Piece]:

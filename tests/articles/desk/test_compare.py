@@ -112,3 +112,31 @@ def test_lists_are_merged_too(db):
     found = three_way(base, blank(tags=["Navy", "Sea", "Mine"]), blank(tags=["Sea"]))
     assert found.is_clean
     assert found.data["tags"] == ["Sea", "Mine"]
+
+
+def test_a_new_text_is_not_mixed_with_the_old_one():
+    old, new = "Nine days from the nearest spare, a crew made one.", "The yard prints wheels now."
+    assert kinds(words(old, new)) == [("gone", old), ("new", new)]
+
+
+def test_words_that_changed_side_by_side_are_one_change():
+    assert kinds(words("The old grey ship came home", "The new blue ship came home")) == [
+        ("same", "The "),
+        ("gone", "old grey"),
+        ("new", "new blue"),
+        ("same", " ship came home"),
+    ]
+
+
+@given(st.text("ab ", max_size=12), st.text("ab ", max_size=12))
+def test_pieces_hold_both_texts(old, new):
+    found = words(old, new)
+    assert "".join(piece.text for piece in found if piece.kind != "new") == old
+    assert "".join(piece.text for piece in found if piece.kind != "gone") == new
+
+
+def test_what_is_far_from_every_change_is_folded_away():
+    before = "".join(f"<p>Paragraph {number} of the story.</p>" for number in range(9))
+    (body,) = changes(blank(body=before), blank(body=before.replace("4 of", "4 in")))
+    folded = [(far, len(blocks)) for far, blocks in body.groups]
+    assert folded == [(True, 3), (False, 3), (True, 3)]
