@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from subscriptions import checking, composing, regular, subjects, trying
 from subscriptions.models import Delivery, Mailing
 from subscriptions.sending import control, recovering
-from subscriptions.signals import mailing_action
 
 # A mail brings its own styles; it may do nothing else here, and is shown in a frame.
 FRAME_POLICY = (
@@ -182,16 +181,13 @@ class SendingViews:
         mailing = self._mailing(request, pk, may="send")
         rows = mailing.deliveries.filter(state=Delivery.State.UNCERTAIN)
         if request.method == "POST":
-            chosen = rows.filter(pk__in=[k for k in request.POST.getlist("pk") if k.isdigit()])
             resend = request.POST.get("decision") == "resend"
-            number = sum(recovering.decide(row, resend=resend) for row in chosen)
-            mailing_action.send(
-                Mailing,
-                action="resend" if resend else "leave",
-                mailing=mailing,
-                by=request.user,
-                details={"recipients": number},
-            )
+            if resend and mailing.state == Mailing.State.CANCELLED:
+                text = _("This mailing was cancelled: nothing of it is sent again.")
+                messages.error(request, text)
+                return self._to("uncertain", mailing)
+            keys = {int(key) for key in request.POST.getlist("pk") if _whole(key)}
+            number = recovering.decide(mailing, keys, resend=resend, by=request.user)
             messages.success(request, ngettext("%d decided.", "%d decided.", number) % number)
             return self._to("watch", mailing)
         title = _("Uncertain deliveries")

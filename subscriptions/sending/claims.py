@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,24 +39,32 @@ def claim(mailing: Mailing, worker: str, limit: int, at: datetime | None = None)
     """Take up to `limit` due deliveries; who may no longer be mailed is skipped on the way."""
     at = at or timezone.now()
     with transaction.atomic():
-        due = Q(state=STATES.PENDING) | Q(state=STATES.RETRY, retry_at__lte=at)
-        rows = Delivery.objects.filter(due, mailing=mailing).order_by("pk")
-        if mailing.subject_b and not mailing.ab_winner:
-            rows = rows.exclude(variant="")
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        keys = list(rows.values_list("pk", flat=True)[:limit])
-        if not keys:
-            return []
+        keys = _take(mailing, worker, limit, at)
+    if not keys:
+        return []
+    people, barred = _sort_out(keys, worker, at)
+    # Apart from the claim: who cancels locks the mailing and then what waits, in this order.
+    settle(mailing.pk, worker, barred, at)
+    return people
+
+
+def _take(mailing: Mailing, worker: str, limit: int, at: datetime) -> list[int]:
+    """Make due deliveries this worker's own; returns their keys."""
+    due = Q(state=STATES.PENDING) | Q(state=STATES.RETRY, retry_at__lte=at)
+    rows = Delivery.objects.filter(due, mailing=mailing).order_by("pk")
+    if mailing.subject_b and not mailing.ab_winner:
+        rows = rows.exclude(variant="")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    keys = list(rows.values_list("pk", flat=True)[:limit])
+    if keys:
         Delivery.objects.filter(due, pk__in=keys).update(
             state=STATES.CLAIMED,
             worker=worker,
             lease_until=at + LEASE,
             attempt=F("attempt") + 1,
         )
-        people, barred = _sort_out(keys, worker, at)
-        settle(mailing.pk, worker, barred, at)
-    return people
+    return keys
 
 
 def _sort_out(keys: Sequence[int], worker: str, at: datetime) -> tuple[list[Person], list[Result]]:
@@ -118,9 +126,18 @@ def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -
     by_state: dict[str, list[Result]] = {}
     for result in results:
         by_state.setdefault(result.state, []).append(result)
+    if not by_state:
+        return 0
     counts: dict[str, Any] = {}
     done = 0
     with transaction.atomic():
+        if STATES.RETRY in by_state and is_cancelled(mailing):
+            # Nobody would ever try it again.
+            group = by_state.pop(STATES.RETRY)
+            by_state.setdefault(STATES.SKIPPED, []).extend(
+                replace(row, state=STATES.SKIPPED, outcome="cancelled", retry_at=None)
+                for row in group
+            )
         for state, group in sorted(by_state.items()):
             number = _write(worker, state, group, at)
             done += number
@@ -178,6 +195,12 @@ def _moment(value: datetime | None) -> Any:
     return str(adapted) if connection.vendor == "sqlite" else adapted
 
 
+def is_cancelled(mailing: int) -> bool:
+    """Whether a mailing is, or was, cancelled; it is locked, so that nobody does it now."""
+    row = Mailing.objects.select_for_update().filter(pk=mailing).values_list("state", flat=True)
+    return row.first() == Mailing.State.CANCELLED
+
+
 def release(mailing: int, worker: str, keys: Sequence[int]) -> None:
     """Give claims back that were not begun; to a cancelled mailing they do not come back."""
     if not keys:
@@ -186,9 +209,7 @@ def release(mailing: int, worker: str, keys: Sequence[int]) -> None:
         pk__in=keys, mailing=mailing, worker=worker, state=STATES.CLAIMED
     )
     with transaction.atomic():
-        # Locked, so that nobody cancels it between the question and the answer.
-        row = Mailing.objects.select_for_update().get(pk=mailing)
-        if row.state == Mailing.State.CANCELLED:
+        if is_cancelled(mailing):
             results = [Result(key, STATES.SKIPPED, "cancelled") for key in keys]
             settle(mailing, worker, results, timezone.now())
             return

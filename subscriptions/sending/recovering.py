@@ -1,15 +1,19 @@
 """After a death: what became of the claims of workers that are no more."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from subscriptions.models import Delivery
+from subscriptions.models import Delivery, Mailing
 from subscriptions.sending import claims, journal
 from subscriptions.sending.claims import Result
+from subscriptions.signals import mailing_action
 
 logger = logging.getLogger(__name__)
 STATES = Delivery.State
@@ -69,20 +73,28 @@ def renew(worker: str, at: datetime | None = None) -> None:
     Delivery.objects.filter(worker=worker, state=STATES.CLAIMED).update(lease_until=until)
 
 
-def decide(delivery: Delivery, *, resend: bool) -> bool:
-    """An editor's decision on an uncertain delivery: send it again, or leave it as it is.
+def decide(mailing: Mailing, keys: Collection[int], *, resend: bool, by: Any = None) -> int:
+    """An editor's decision on uncertain deliveries: send them again, or leave them as they are.
 
-    Sent again it has the same Message-ID, by which many receivers drop a second copy.
+    Sent again they have the same Message-ID, by which many receivers drop a second copy. Returns
+    how many are decided: what was so before is not, and of a cancelled mailing nothing is sent.
     """
     state = STATES.PENDING if resend else STATES.SENT
     outcome = "" if resend else "uncertain, left as it is"
-    changed = Delivery.objects.filter(pk=delivery.pk, state=STATES.UNCERTAIN).update(
-        state=state, worker="", lease_until=None, outcome=outcome
-    )
-    if changed:
-        counts = {"count_uncertain": F("count_uncertain") - 1}
-        if not resend:
-            counts["count_sent"] = F("count_sent") + 1
-        type(delivery.mailing).objects.filter(pk=delivery.mailing_id).update(**counts)
-        claims.finish(delivery.mailing_id)
-    return bool(changed)
+    with transaction.atomic():
+        # Locked, so that nobody cancels it between the question and the answer.
+        if resend and claims.is_cancelled(mailing.pk):
+            return 0
+        rows = Delivery.objects.filter(pk__in=keys, mailing=mailing, state=STATES.UNCERTAIN)
+        changed = rows.update(state=state, worker="", lease_until=None, outcome=outcome)
+        if changed:
+            counts = {"count_uncertain": F("count_uncertain") - changed}
+            if not resend:
+                counts["count_sent"] = F("count_sent") + changed
+            Mailing.objects.filter(pk=mailing.pk).update(**counts)
+            claims.finish(mailing.pk)
+            mailing.refresh_from_db()
+            action = "resend" if resend else "leave"
+            told = {"recipients": changed}
+            mailing_action.send(Mailing, action=action, mailing=mailing, by=by, details=told)
+    return changed

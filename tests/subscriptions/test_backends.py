@@ -101,7 +101,7 @@ def test_what_may_have_been_taken_is_uncertain_and_a_human_decides(provider, ale
     assert counters_agree(mailing)
     provider.answer = 200
     assert send(mailing).state == "uncertain", "nothing is tried again by itself"
-    assert recovering.decide(delivery, resend=True)
+    assert recovering.decide(mailing, [delivery.pk], resend=True) == 1
     assert send(mailing).state == "sent"
     assert provider.asked == 2
 
