@@ -270,10 +270,7 @@ EDITION_TIME_ZONES: dict[str, str] = env.read(
     "EDITION_TIME_ZONES", {}, components.zones, "time zones such as tr=Europe/Istanbul,en=UTC"
 )
 ALERT_QUIET_HOURS = env.read(
-    "ALERT_QUIET_HOURS",
-    None,
-    components.hours,
-    "two hours of the day such as 22-7, or nothing",
+    "ALERT_QUIET_HOURS", None, components.hours, "two hours of the day such as 22-7, or nothing"
 )
 
 # --- What browsers may do --------------------------------------------------------------------

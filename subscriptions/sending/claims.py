@@ -10,7 +10,15 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from subscriptions.models import Delivery, Mailing, Subscriber, Subscription, Suppression
+from subscriptions.models import (
+    Delivery,
+    Mailing,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Tally,
+)
+from subscriptions.sending import warming
 from subscriptions.sending.people import Person
 
 LEASE = timedelta(minutes=20)
@@ -21,6 +29,7 @@ COUNTERS = {
     STATES.SKIPPED: "count_skipped",
     STATES.UNCERTAIN: "count_uncertain",
 }
+LEFT = (STATES.SENT, STATES.UNCERTAIN)  # what has left us, or may have
 OUTCOME_LENGTH = 300
 
 
@@ -50,6 +59,8 @@ def claim(mailing: Mailing, worker: str, limit: int, at: datetime | None = None)
 
 def _take(mailing: Mailing, worker: str, limit: int, at: datetime) -> list[int]:
     """Make due deliveries this worker's own; returns their keys."""
+    room = warming.room(at)
+    limit = limit if room is None else min(limit, room)
     due = Q(state=STATES.PENDING) | Q(state=STATES.RETRY, retry_at__lte=at)
     rows = Delivery.objects.filter(due, mailing=mailing).order_by("pk")
     if mailing.subject_b and not mailing.ab_winner:
@@ -129,7 +140,7 @@ def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -
     if not by_state:
         return 0
     counts: dict[str, Any] = {}
-    done = 0
+    done = left = 0
     with transaction.atomic():
         if STATES.RETRY in by_state and is_cancelled(mailing):
             # Nobody would ever try it again.
@@ -141,10 +152,12 @@ def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -
         for state, group in sorted(by_state.items()):
             number = _write(worker, state, group, at)
             done += number
+            left += number if state in LEFT else 0
             if counter := COUNTERS.get(Delivery.State(state)):
                 counts[counter] = F(counter) + number
         if counts:
             Mailing.objects.filter(pk=mailing).update(**counts)
+        Tally.objects.add(Tally.Event.SENT, count=left)
     return done
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from subscriptions import composing, telling
 from subscriptions.addresses import normalize
-from subscriptions.models import Delivery, Mailing, Suppression, Tally
+from subscriptions.models import Delivery, Mailing, Suppression
 from subscriptions.sending import claims, control, freezing, mails, recovering, verdicts, wire
 from subscriptions.sending.claims import Result
 from subscriptions.sending.crew import Crew
@@ -108,10 +108,9 @@ class Engine:
         return done
 
     def _batch(self, mailing: Mailing, at: datetime) -> int:
-        size = min(settings.MAIL_BATCH, warm_up_room(at))
         # A database that dies now may have committed the claim without telling us.
         self.unsure = True
-        people = claims.claim(mailing, self.crew.worker, size, at) if size else []
+        people = claims.claim(mailing, self.crew.worker, settings.MAIL_BATCH, at)
         ready, results = self._prepare(mailing, people, at)
         if people and not ready and all(row.state == STUCK for row in results):
             claims.release(mailing.pk, self.crew.worker, [person.delivery for person in people])
@@ -122,7 +121,7 @@ class Engine:
             return 0
         feed = Feed(ready, self.crew.limits, STEP_SECONDS)
         # With many connections the last answers of a batch would leave all the others idle.
-        feed.open = settings.MAIL_CONNECTIONS >= MANY and settings.MAIL_WARM_UP is None
+        feed.open = settings.MAIL_CONNECTIONS >= MANY
         batch = Batch(mailing, feed, results)
         until = time.monotonic() + CLAIM_SECONDS
         self.crew.send(
@@ -237,8 +236,6 @@ class Engine:
             done += claims.settle(mailing, self.crew.worker, results, timezone.now())
             claims.release(mailing, self.crew.worker, rest)
             self.unsettled.pop(0)
-            sent = sum(result.state == Delivery.State.SENT for result in results)
-            Tally.objects.add(Tally.Event.SENT, count=sent)
         return done
 
     def _judge(self, mailing: Mailing, results: Sequence[Result]) -> None:
@@ -264,14 +261,3 @@ class Engine:
             recent.clear()
         else:
             control.note(mailing, self.crew.breaker.reason)
-
-
-def warm_up_room(at: datetime) -> int:
-    """How many more may be sent today: MAIL_WARM_UP doubles its first day's number each day."""
-    if settings.MAIL_WARM_UP is None:
-        return int(settings.MAIL_BATCH)
-    start, first = settings.MAIL_WARM_UP
-    today = timezone.localdate(at)
-    cap = first * 2 ** min(max((today - start).days, 0), 30)
-    row = Tally.objects.filter(day=today, event=Tally.Event.SENT).first()
-    return max(int(cap) - (row.count if row else 0), 0)

@@ -75,6 +75,23 @@ def test_freezes_and_claims_give_each_reader_to_one_worker(crowd, weekly):
     assert len(taken) == len(set(taken)) == 30
 
 
+def test_all_workers_together_keep_to_a_new_senders_day(afternoon, crowd, weekly, settings):
+    settings.MAIL_WARM_UP = (timezone.localdate() - timedelta(days=2), 2)
+    crowd(40, weekly)
+    mailing = Mailing.objects.create(
+        newsletter=weekly, subject="Hello", state="freezing", send_at=timezone.now()
+    )
+    freezing.freeze(mailing)
+
+    def send(number):
+        people = claims.claim(mailing, f"worker{number}", 3)
+        sent = [claims.Result(person.delivery, "sent", "250 Ok") for person in people]
+        return claims.settle(mailing.pk, f"worker{number}", sent, timezone.now())
+
+    numbers = [number for _round in range(3) for number in at_once(send)]
+    assert sum(numbers) == mailing.deliveries.filter(state="sent").count() == 8
+
+
 def test_schedulers_hold_one_newsletter(weekly, published):
     Newsletter.objects.filter(pk=weekly.pk).update(cadence="daily", send_hour=7)
     long_ago = timezone.now() - timedelta(days=3)

@@ -2,16 +2,17 @@
 
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from subscriptions.models import Mailing, Tally
-from subscriptions.sending import mailings
+from subscriptions.sending import claims, mailings, warming
 from subscriptions.sending.breaker import FAILURES, Breaker
 from subscriptions.sending.feed import Bucket, Feed, Limits
-from subscriptions.sending.mailings import Engine, warm_up_room
+from subscriptions.sending.mailings import Engine
 from subscriptions.sending.people import Person
 from subscriptions.sending.verdicts import is_too_fast
 from tests.sink import Script
@@ -159,23 +160,55 @@ def test_many_connections_that_are_told_at_once_count_as_one():
     assert bucket.rate == 40
 
 
+@pytest.fixture
+def warm_up(afternoon, settings):
+    """Today is the third day of a new sender that began with two."""
+    settings.MAIL_WARM_UP = (timezone.localdate() - timedelta(days=2), 2)
+
+
+def test_a_new_sender_doubles_each_day():
+    start = date(2026, 11, 23)
+    caps = [warming.cap(start, 2, start + timedelta(days=n)) for n in (-1, 0, 1, 2, 3, 10)]
+    assert caps == [2, 2, 4, 8, 16, 2048]
+
+
 @pytest.mark.django_db
-def test_a_new_sender_doubles_each_day(settings, alert, smtp):
-    now = timezone.now()
-    settings.MAIL_BATCH = 500
-    settings.MAIL_WARM_UP = (timezone.localdate(now) - timedelta(days=2), 2)
-    assert warm_up_room(now) == 8
-    sink = smtp()
-    mailing = alert(12)
+@pytest.mark.parametrize("connections", [1, 10])
+def test_a_new_sender_keeps_to_its_day(warm_up, settings, alert, smtp, connections):
+    sink = smtp(connections=connections)
+    mailing = alert(30)
     mailings.start_due()
+    settings.MAIL_BATCH = 5
     engine = Engine()
-    while engine.step(now):
+    while engine.step():
         pass
-    engine.close()
     assert len(sink.kept) == 8
-    assert states(mailing) == ["pending"] * 4 + ["sent"] * 8
+    assert states(mailing) == ["pending"] * 22 + ["sent"] * 8
     assert Tally.objects.get(event="sent").count == 8
     assert Mailing.objects.get().state == Mailing.State.SENDING, "the rest goes tomorrow"
+    with time_machine.travel(timezone.localtime() + timedelta(days=1)):
+        while engine.step():
+            pass
+    engine.close()
+    assert len(sink.kept) == 8 + 16
+    assert Tally.objects.filter(event="sent").count() == 2
+
+
+@pytest.mark.django_db
+def test_what_may_have_left_is_of_the_day_and_what_did_not_is_not(warm_up, alert):
+    mailing = alert(30)
+    mailings.start_due()
+    held = claims.claim(mailing, "worker", 6)
+    assert len(claims.claim(mailing, "other", 6)) == 2, "in all eight may be on their way"
+    outcomes = ("sent", "uncertain", "failed", "skipped", "retry")
+    results = [
+        claims.Result(person.delivery, outcome, "", timezone.now() + timedelta(hours=1))
+        for person, outcome in zip(held, outcomes, strict=False)
+    ]
+    claims.settle(mailing.pk, "worker", results, timezone.now())
+    claims.release(mailing.pk, "worker", [held[5].delivery])
+    assert Tally.objects.get(event="sent").count == 2
+    assert len(claims.claim(mailing, "worker", 30)) == 4
 
 
 def test_a_dead_server_is_left_alone_longer_and_longer():
