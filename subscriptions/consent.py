@@ -3,10 +3,12 @@
 import hashlib
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from subscriptions.addresses import fingerprint
 from subscriptions.models import ConsentEvent, Subscriber
 
 # Stands beside every sign-up form; a test holds that it does. A new wording is a new version.
@@ -25,10 +27,19 @@ def version_of(words: str) -> str:
 
 
 def enter(kind: str, subscriber: Subscriber, **fields: Any) -> ConsentEvent:
-    """Add one entry to the ledger."""
-    return ConsentEvent.objects.create(
-        kind=kind, subscriber=subscriber, address=subscriber.email_normalized, **fields
-    )
+    """Add one entry to the ledger.
+
+    Who never confirmed has agreed to nothing and stands there by their HMAC alone: when the
+    sign-up is forgotten, there is nothing to be rewritten.
+    """
+    stranger = subscriber.status == Subscriber.Status.PENDING and not subscriber.confirmed_at
+    address = subscriber.address_hmac if stranger else subscriber.email_normalized
+    return ConsentEvent.objects.create(kind=kind, subscriber=subscriber, address=address, **fields)
+
+
+def chain(address: str) -> QuerySet[ConsentEvent]:
+    """Entries of a normalized address: also those before it was confirmed and after erasure."""
+    return ConsentEvent.objects.filter(address__in=[address, fingerprint(address)])
 
 
 def entry_text(event: ConsentEvent) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
 from subscriptions import csv_erasing, webhooks
 from subscriptions.addresses import fingerprint, normalize
@@ -50,8 +51,9 @@ def addresses_of(subscriber: Subscriber) -> set[str]:
 def _clear(subscriber: Subscriber, addresses: set[str], hashed: str) -> None:
     """Take the address out of all that outlives the person."""
     ConsentEvent.objects.create(kind=ConsentEvent.Kind.ERASED, address=hashed)
-    ConsentEvent.objects.filter(address=subscriber.email_normalized).anonymise(hashed)
-    ConsentEvent.objects.filter(subscriber=subscriber).anonymise(hashed)
+    ConsentEvent.objects.filter(
+        Q(address__in=[subscriber.email_normalized, hashed]) | Q(subscriber=subscriber)
+    ).anonymise(hashed)
     Letter.objects.filter(address__in=addresses).delete()
     # A server's answer often repeats the address.
     Delivery.objects.filter(subscriber=subscriber).update(outcome="")

@@ -2,12 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
-from subscriptions.addresses import fingerprint
 from subscriptions.models import (
-    ConsentEvent,
     Letter,
     ProviderEvent,
     Subscriber,
@@ -36,17 +33,12 @@ def tidy(at: datetime | None = None) -> int:
 
 
 def _forget_unconfirmed(before: datetime) -> int:
-    """Who never confirmed has agreed to nothing: not even the ledger keeps the address."""
+    """Who never confirmed has agreed to nothing; the ledger has known no address of theirs."""
     rows = Subscriber.objects.filter(
         status=Subscriber.Status.PENDING, confirmed_at=None, created_at__lt=before
     )
-    found = list(rows.values_list("pk", "email_normalized")[:BATCH])
-    with transaction.atomic():
-        for _pk, address in found:
-            ConsentEvent.objects.filter(address=address).anonymise(fingerprint(address))
-        Subscriber.objects.filter(
-            pk__in=[pk for pk, _address in found], status=Subscriber.Status.PENDING
-        ).delete()
+    found = list(rows.values_list("pk", flat=True)[:BATCH])
+    Subscriber.objects.filter(pk__in=found, status=Subscriber.Status.PENDING).delete()
     return len(found)
 
 

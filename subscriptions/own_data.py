@@ -53,7 +53,7 @@ def _consent(subscriber: Subscriber) -> list[dict[str, Any]]:
             "text": event.text,
             "text_version": event.text_version,
         }
-        for event in ConsentEvent.objects.filter(address=subscriber.email_normalized)
+        for event in consent.chain(subscriber.email_normalized)
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import ReadOnlyAdmin
+from subscriptions import consent
 from subscriptions.addresses import fingerprint, normalize
 from subscriptions.models import (
     ConsentEvent,
@@ -83,6 +84,16 @@ class ConsentEventAdmin(RecordAdmin):
     list_filter = ("kind",)
     search_fields = ("address__startswith",)
     ordering = ("-at", "-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[ConsentEvent], search_term: str
+    ) -> tuple[QuerySet[ConsentEvent], bool]:
+        """A whole address finds its entries under the HMAC, too."""
+        try:
+            address = normalize(search_term)
+        except ValidationError:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset & consent.chain(address), False
 
 
 @admin.register(ProviderEvent)

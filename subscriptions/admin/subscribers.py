@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.desk import DeskAdmin
-from subscriptions import csv_export, growth
+from subscriptions import consent, csv_export, growth
 from subscriptions.admin.records import CappedPaginator
 from subscriptions.erasing import erase
 from subscriptions.leaving import leave_all
-from subscriptions.models import ConsentEvent, Subscriber, Subscription
+from subscriptions.models import Subscriber, Subscription
 
 
 class SubscriptionInline(admin.TabularInline):
@@ -64,7 +64,7 @@ class SubscriberAdmin(DeskAdmin):
 
     @admin.display(description=_("consent"))
     def chain(self, subscriber: Subscriber) -> str:
-        events = ConsentEvent.objects.filter(address=subscriber.email_normalized)
+        events = consent.chain(subscriber.email_normalized)
         return "\n".join(f"{e.at:%Y-%m-%d %H:%M} {e.get_kind_display()}" for e in events)
 
     def get_urls(self) -> Any:

@@ -25,7 +25,8 @@ class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
 class ConsentEvent(models.Model):
     """One thing that was agreed to, confirmed, changed or withdrawn (GDPR art. 7(1)).
 
-    Append-only: only the erasure command rewrites it, putting the address's HMAC in its place.
+    Append-only: only erasure rewrites it, putting the address's HMAC in its place. Who has not
+    confirmed stands there by their HMAC from the first (subscriptions.consent.enter).
     """
 
     class Kind(models.TextChoices):

@@ -39,6 +39,17 @@ def test_the_chain_of_a_person_is_printed_also_after_erasure(sign_up, sam, capsy
     assert "Erased" in capsys.readouterr().out
 
 
+def test_the_desk_finds_a_chain_by_its_address(sign_up, sam, login, elif_):
+    sign_up("zeynep@reader.test")
+    sam.post(link(letters()[0], "confirm"))
+    sign_up("other@reader.test")
+    assert not ConsentEvent.objects.filter(kind="requested", address__contains="@").exists()
+    url = "/admin/subscriptions/consentevent/"
+    page = login(elif_).get(url, {"q": "Zeynep@Reader.test"})
+    kinds = [event.kind for event in page.context["cl"].result_list]
+    assert sorted(kinds) == ["confirm_sent", "confirmed", "requested"]
+
+
 @pytest.mark.parametrize("command", ["consent_chain", "erase_subscriber"])
 @pytest.mark.parametrize("address", ["nobody@reader.test", "no address"])
 def test_an_unknown_address_is_one_clear_line(command, address):

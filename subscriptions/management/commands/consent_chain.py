@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from subscriptions import consent
-from subscriptions.addresses import fingerprint, normalize
-from subscriptions.models import ConsentEvent
+from subscriptions.addresses import normalize
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
             address = normalize(options["address"])
         except ValidationError as error:
             raise CommandError(f"“{options['address']}” is no e-mail address.") from error
-        events = ConsentEvent.objects.filter(address__in=[address, fingerprint(address)])
+        events = consent.chain(address)
         for event in events:
             self.stdout.write(consent.entry_text(event))
         if not events:
