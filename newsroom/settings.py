@@ -263,6 +263,8 @@ MAIL_DOMAIN_RATES: dict[str, float] = env.read(
 MAIL_WARM_UP = env.read(
     "MAIL_WARM_UP", None, components.warm_up, "the first day and its number: 2026-11-23:500"
 )
+# What may have left when a worker or a server died: it waits for a human, or goes once more.
+MAIL_UNCERTAIN = env.choice("MAIL_UNCERTAIN", "hold", ["hold", "resend"])
 # Digests go out at this hour of each edition's time zone, the weekly one on this day (0: Monday).
 DIGEST_HOUR = env.number("DIGEST_HOUR", 7) % 24
 DIGEST_WEEKDAY = env.number("DIGEST_WEEKDAY", 0) % 7

@@ -25,7 +25,7 @@ def step() -> int:
     if not _engines:
         _engines.append(mailings.Engine())
         atexit.register(close)
-    parts: list[Callable[[], int]] = [recovering.recover, subjects.decide_due]
+    parts: list[Callable[[], int]] = [recovering.recover, recovering.repeat, subjects.decide_due]
     if _comes_round("schedule", 30):
         parts += [digests.schedule, regular.schedule]
     if _comes_round("tidy", 3600):

@@ -24,6 +24,7 @@ FRAME_POLICY = (
     " frame-ancestors 'self'; sandbox allow-popups"
 )
 DARK = re.compile(r"@media \(prefers-color-scheme: dark\)")
+NAMED = 500  # readers on a page, at the most
 ACTIONS = ("unschedule", "pause", "resume", "cancel")
 
 
@@ -172,12 +173,13 @@ class SendingViews:
         context: dict[str, Any] = {"title": str(mailing), "links": mailing.links.all()[:100]}
         if mailing.started_at and mailing.state == Mailing.State.SENDING:
             context["eta"] = _eta(mailing)
+        context["again"] = mailing.deliveries.filter(sent_again=True).count()
         if mailing.subject_b:
             context["rates"] = {each: subjects.rate(mailing, each) for each in "ab"}
         return self._page(request, "watch.html", mailing, **context)
 
     def uncertain(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Those of whom nobody knows whether they got it, by name, to be decided."""
+        """Those of whom nobody knows whether they got it, by name, and who may have it twice."""
         mailing = self._mailing(request, pk, may="send")
         rows = mailing.deliveries.filter(state=Delivery.State.UNCERTAIN)
         if request.method == "POST":
@@ -191,8 +193,12 @@ class SendingViews:
             messages.success(request, ngettext("%d decided.", "%d decided.", number) % number)
             return self._to("watch", mailing)
         title = _("Uncertain deliveries")
-        shown = rows.select_related("subscriber")[:500]
-        return self._page(request, "uncertain.html", mailing, rows=shown, title=title)
+        again = mailing.deliveries.filter(sent_again=True)
+        named = {
+            name: found.select_related("subscriber")[:NAMED]
+            for name, found in (("rows", rows), ("again", again))
+        }
+        return self._page(request, "uncertain.html", mailing, title=title, **named)
 
 
 def _framed(html: str, dark: bool) -> HttpResponse:

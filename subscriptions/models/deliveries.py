@@ -79,6 +79,8 @@ class Delivery(models.Model):
     retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     outcome = models.CharField(_("answer of the server"), max_length=300, blank=True)
+    # It may have left before: its reader may have two, with the same Message-ID.
+    sent_again = models.BooleanField(_("sent again"), default=False, db_default=False)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -102,6 +104,12 @@ class Delivery(models.Model):
                 fields=["selection"],
                 name="subscriptions_delivery_digest",
                 condition=models.Q(selection__isnull=False),
+            ),
+            # Read by the desk's page of a mailing: whom it went to once more.
+            models.Index(
+                fields=["mailing", "id"],
+                name="subscriptions_delivery_again",
+                condition=models.Q(sent_again=True),
             ),
         ]
 

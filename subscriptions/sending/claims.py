@@ -97,9 +97,10 @@ def _sort_out(keys: Sequence[int], worker: str, at: datetime) -> tuple[list[Pers
         "follows", "is_suppressed",
     )  # fmt: skip
     for row in rows.order_by("pk").values_list(*fields, *checks):
-        reason = _reason(row[len(fields) :], at, row[6] is not None)
-        if row[2] is None or reason:
-            barred.append(Result(row[0], STATES.SKIPPED, reason or "erased"))
+        erased = row[2] is None
+        reason = "erased" if erased else _reason(row[len(fields) :], at, row[6] is not None)
+        if reason:
+            barred.append(Result(row[0], STATES.SKIPPED, reason))
             continue
         people.append(_person(row))
     return people, barred

@@ -2,21 +2,23 @@
 
 import logging
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from subscriptions.models import Delivery, Mailing
-from subscriptions.sending import claims, journal
+from subscriptions.sending import claims, journal, verdicts
 from subscriptions.sending.claims import Result
 from subscriptions.signals import mailing_action
 
 logger = logging.getLogger(__name__)
 STATES = Delivery.State
+MANY = 5000  # deliveries that are looked at in a turn
 
 
 def recover(at: datetime | None = None) -> int:
@@ -59,7 +61,7 @@ def _expired(at: datetime) -> int:
     """
     rows = Delivery.objects.filter(state=STATES.CLAIMED, lease_until__lte=at)
     lost: dict[tuple[int, str], list[Result]] = {}
-    for pk, mailing, worker in rows.values_list("pk", "mailing_id", "worker")[:5000]:
+    for pk, mailing, worker in rows.values_list("pk", "mailing_id", "worker")[:MANY]:
         result = Result(pk, STATES.UNCERTAIN, "the worker and its journal are lost")
         lost.setdefault((mailing, worker), []).append(result)
     return sum(
@@ -73,20 +75,46 @@ def renew(worker: str, at: datetime | None = None) -> None:
     Delivery.objects.filter(worker=worker, state=STATES.CLAIMED).update(lease_until=until)
 
 
-def decide(mailing: Mailing, keys: Collection[int], *, resend: bool, by: Any = None) -> int:
-    """An editor's decision on uncertain deliveries: send them again, or leave them as they are.
+def repeat(at: datetime | None = None) -> int:
+    """With MAIL_UNCERTAIN=resend: send what may have left once more, after a minute; how many.
+
+    What stays uncertain then is left to a human: a server that never answers gets no third one.
+    """
+    if settings.MAIL_UNCERTAIN != "resend":
+        return 0
+    soon = (at or timezone.now()) + timedelta(minutes=verdicts.BACK_OFF[0])
+    done = 0
+    for mailing in Mailing.objects.filter(state=Mailing.State.SENDING, count_uncertain__gt=0):
+        rows = mailing.deliveries.filter(state=STATES.UNCERTAIN, sent_again=False)
+        keys = list(rows.values_list("pk", flat=True)[:MANY])
+        if keys:
+            done += decide(mailing, keys, resend=True, retry_at=soon)
+    return done
+
+
+def decide(
+    mailing: Mailing,
+    keys: Collection[int],
+    *,
+    resend: bool,
+    by: Any = None,
+    retry_at: datetime | None = None,
+) -> int:
+    """A decision on uncertain deliveries: send them again (at `retry_at`), or leave them so.
 
     Sent again they have the same Message-ID, by which many receivers drop a second copy. Returns
     how many are decided: what was so before is not, and of a cancelled mailing nothing is sent.
     """
-    state = STATES.PENDING if resend else STATES.SENT
-    outcome = "" if resend else "uncertain, left as it is"
+    change: dict[str, Any] = {"state": STATES.SENT, "outcome": "uncertain, left as it is"}
+    if resend:
+        state = STATES.RETRY if retry_at else STATES.PENDING
+        change = {"state": state, "outcome": "", "retry_at": retry_at, "sent_again": True}
     with transaction.atomic():
         # Locked, so that nobody cancels it between the question and the answer.
         if resend and claims.is_cancelled(mailing.pk):
             return 0
         rows = Delivery.objects.filter(pk__in=keys, mailing=mailing, state=STATES.UNCERTAIN)
-        changed = rows.update(state=state, worker="", lease_until=None, outcome=outcome)
+        changed = rows.update(worker="", lease_until=None, **change)
         if changed:
             counts = {"count_uncertain": F("count_uncertain") - changed}
             if not resend:

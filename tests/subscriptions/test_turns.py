@@ -9,8 +9,8 @@ from subscriptions.sending import mailings as sending
 from tests.subscriptions.conftest import letters
 
 pytestmark = pytest.mark.django_db
-PARTS = ("recovering.recover", "subjects.decide_due", "digests.schedule", "regular.schedule",
-         "housekeeping.tidy", "post.send_due", "webhooks.call_due",
+PARTS = ("recovering.recover", "recovering.repeat", "subjects.decide_due", "digests.schedule",
+         "regular.schedule", "housekeeping.tidy", "post.send_due", "webhooks.call_due",
          "csv_import.run_some")  # fmt: skip
 
 
