@@ -1,6 +1,7 @@
 """Drafts: each save is a new revision; the row that readers see is not touched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,10 +44,15 @@ def create_many(
     note: str = "",
     kind: str,
     created: Sequence[datetime] = (),
+    room: Sequence[int] = (),
 ) -> list[Article]:
-    """`create` for many, with a few statements; each snapshot is one of `snapshot.blank`."""
+    """`create` for many, with a few statements; each snapshot is one of `snapshot.blank`.
+
+    `room` leaves numbers free below the revision of each, for `keep_earlier`.
+    """
     now = timezone.now()
     moments = created or [now] * len(snapshots)
+    numbers = [1 + free for free in room] or [1] * len(snapshots)
     with transaction.atomic():
         articles = Article.objects.bulk_create(
             Article(
@@ -54,11 +60,11 @@ def create_many(
                 language=data["language"],
                 edition=edition,
                 version=1,
-                revision_count=1,
+                revision_count=number,
                 created_at=moment,
                 touched_at=now,
             )
-            for data, moment in zip(snapshots, moments, strict=True)
+            for data, moment, number in zip(snapshots, moments, numbers, strict=True)
         )
         words = {"note": note, "kind": kind, "created_by": by, "created_at": now}
         _first_revisions(articles, snapshots, words)
@@ -74,14 +80,14 @@ def _first_revisions(
     revisions = Revision.objects.bulk_create(
         Revision(
             article=article,
-            number=1,
+            number=article.revision_count,
             data=normalise(data),
             headline=data["headline"][:200],
             **words,
         )
         for article, data in zip(articles, snapshots, strict=True)
     )
-    first = Revision.objects.filter(article=OuterRef("pk"), number=1).values("pk")
+    first = Revision.objects.filter(article=OuterRef("pk")).values("pk")
     rows = Article.objects.filter(pk__in=[article.pk for article in articles])
     rows.update(latest_revision=Subquery(first))
     for article, revision in zip(articles, revisions, strict=True):
@@ -145,6 +151,42 @@ def _next_revision(article: Article, data: Snapshot, *, by: Any, **fields: Any) 
         created_by=by,
         **fields,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A state that an article had in another system; `data` is one of `snapshot.blank`."""
+
+    at: datetime
+    data: Snapshot
+    note: str = ""
+
+
+def leave_room(article: Article, number: int) -> int:
+    """Keep the next `number` revision numbers free; returns the first of them."""
+    Article.objects.filter(pk=article.pk).update(revision_count=F("revision_count") + number)
+    article.refresh_from_db(fields=["revision_count"])
+    return article.revision_count - number + 1
+
+
+def keep_earlier(article: Article, states: Iterable[Earlier], first: int, *, kind: str) -> int:
+    """Write what came before as revisions with numbers from `first` on; returns how many.
+
+    The numbers are free: `create_many` or `leave_room` keeps them.
+    """
+    rows = Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=number,
+            data=state.data,
+            headline=state.data["headline"][:200],
+            kind=kind,
+            note=state.note[:500],
+            created_at=state.at,
+        )
+        for number, state in enumerate(states, first)
+    )
+    return len(rows)
 
 
 def _tell(action: str, article: Article, revision: Revision, by: Any) -> None:

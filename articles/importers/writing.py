@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles import editing, withdrawing
-from articles.importers.pieces import Piece
+from articles.importers.pieces import Past, Piece
 from articles.importers.report import Report
 from articles.importers.tally import Tally
 from articles.models import Article, ImportedItem, Redirect, Review, Status
@@ -98,8 +98,10 @@ class Articles:
             note=self.note,
             kind=RevisionKind.IMPORT,
             created=[min(piece.at or now, now) for piece in pieces],
+            room=[len(piece.past) for piece in pieces],
         )
         for piece, article in zip(pieces, articles, strict=True):
+            self._keep_past(article, piece.past, first=1)
             self._apply(piece, article, publications)
         ImportedItem.objects.bulk_create(
             ImportedItem(
@@ -132,6 +134,10 @@ class Articles:
         article: Article,
         publications: list[Publication],
     ) -> Outcome:
+        here = set(article.revisions.values_list("created_at", flat=True))
+        news = [one for one in piece.past if one.at not in here]
+        first = editing.leave_room(article, len(news))
+        self._keep_past(article, news, first)
         editing.save_draft(
             article,
             piece.data,
@@ -143,6 +149,11 @@ class Articles:
         self._apply(piece, article, publications)
         self._stamp(known, piece, number=article.revision_count)
         return Outcome(piece, "updated")
+
+    def _keep_past(self, article: Article, past: Sequence[Past], first: int) -> None:
+        states = (one.state() for one in past)
+        if number := editing.keep_earlier(article, states, first, kind=RevisionKind.IMPORT):
+            self.tally.add("revisions", "created", number)
 
     def _apply(self, piece: Piece, article: Article, publications: list[Publication]) -> None:
         revision = article.latest_revision

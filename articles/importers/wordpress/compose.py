@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from articles.body.sanitize import MAX_CHARACTERS, BodyError
 from articles.importers.pieces import Piece
 from articles.importers.report import Report
-from articles.importers.wordpress import seo
+from articles.importers.wordpress import history, seo
 from articles.importers.wordpress.content import Context, MediaRef, convert, plain
 from articles.importers.wordpress.identity import old_paths
 from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.survey import Survey, home_of
+from articles.importers.wordpress.survey import Survey, home_of, moment_of
 from articles.importers.wordpress.terms import Terms
 from articles.models import Kind, Role
 from articles.snapshot import Snapshot, blank
@@ -63,7 +62,9 @@ class Composer:
             access=Access.STAFF if _is_closed(item) else Access.PUBLIC,
             **seo.fields(item, self.survey.site),
         )
-        return self._piece(key, item, data, [*resolved, lead])
+        piece = self._piece(key, item, data, [*resolved, lead])
+        piece.past = history.past(self, item, data)
+        return piece
 
     def page(self, key: str, item: Item) -> Piece:
         """The plain page of a page. Raises BodyError where its text cannot be kept."""
@@ -79,7 +80,7 @@ class Composer:
 
     def _piece(self, key: str, item: Item, data: Snapshot, resolved: list[int | None]) -> Piece:
         wanted = "review" if item.status == "pending" else WANTED.get(item.status, "draft")
-        at = self._moment(item.date_gmt, item.date)
+        at = moment_of(item)
         if wanted == "published" and at is None:
             self.report.note("changed", "published without a date: kept as a draft")
             wanted = "draft"
@@ -95,10 +96,10 @@ class Composer:
             paths=old_paths(item),
         )
 
-    def body(self, item: Item, resolved: list[int | None]) -> str:
+    def body(self, item: Item, resolved: list[int | None], report: Report | None = None) -> str:
         """The text in our vocabulary, to be cleaned by who keeps it.
 
-        The library's ids that it met are added to `resolved`.
+        The library's ids that it met are added to `resolved`. Raises BodyError.
         """
         if len(item.content) > MAX_CHARACTERS:
             raise BodyError(f"The text is too long: {len(item.content):,} characters.")
@@ -108,7 +109,7 @@ class Composer:
             return resolved[-1]
 
         context = Context(
-            report=self.report,
+            report=report or self.report,
             media=media,
             link=self.links.follow,
             reusable=lambda number: self.survey.reusable.get(number, ""),
@@ -165,10 +166,6 @@ class Composer:
                 return int(found.pk)
         found = next(filter(None, (self.terms.issues.of(ref.name) for ref in item.terms)), None)
         return int(found.pk) if found else None
-
-    def _moment(self, utc: datetime | None, local: datetime | None) -> datetime | None:
-        """Drafts have only local dates; without the old site's zone, UTC is the best guess."""
-        return utc or (local.replace(tzinfo=UTC) if local else None)
 
 
 def _is_closed(item: Item) -> bool:

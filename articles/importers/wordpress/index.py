@@ -5,10 +5,12 @@ The file is SQLite's, without a name: small ones stay in memory, and it goes wit
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
 CHUNK = 500
@@ -22,6 +24,10 @@ TABLES = """
     CREATE TABLE path (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
     CREATE TABLE taken (slug TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE attachment (number INTEGER PRIMARY KEY, row TEXT);
+    CREATE TABLE past (
+        number INTEGER PRIMARY KEY, parent INTEGER, at TEXT, mark TEXT, row TEXT
+    );
+    CREATE INDEX past_parent ON past (parent, at, number);
     BEGIN;
 """
 
@@ -57,6 +63,22 @@ class Planned:
     home: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a revision of the old site keeps; `creator` is a login."""
+
+    title: str
+    excerpt: str
+    content: str
+    creator: str
+
+    @property
+    def mark(self) -> str:
+        """Equal for what reads the same, whoever wrote it."""
+        told = "\0".join((self.title, self.excerpt, self.content))
+        return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+
+
 class Index:
     """Articles by key, keys by old path, attachments in order. Raises OSError on a full disk."""
 
@@ -86,6 +108,32 @@ class Index:
     def attach(self, one: Attachment) -> None:
         """Note an attachment."""
         self._do("INSERT INTO attachment VALUES (NULL, ?)", json.dumps(astuple(one)))
+
+    def remember(self, parent: int, at: datetime, words: Words) -> None:
+        """Note what the piece of this number was at a time."""
+        statement = "INSERT INTO past VALUES (NULL, ?, ?, ?, ?)"
+        self._do(statement, parent, at.isoformat(), words.mark, json.dumps(astuple(words)))
+
+    def past(self, parent: int, last: str = "") -> list[tuple[int, datetime]]:
+        """Numbers and times of what a piece was, the oldest first.
+
+        What reads like the next one, or like the piece (whose mark is `last`), is no change.
+        """
+        statement = "SELECT number, at, mark FROM past WHERE parent = ? ORDER BY at, number"
+        rows = self._do(statement, parent).fetchall()
+        marks = [*(mark for _number, _at, mark in rows[1:]), last]
+        return [
+            (number, datetime.fromisoformat(at))
+            for (number, at, mark), then in zip(rows, marks[: len(rows)], strict=True)
+            if mark != then
+        ]
+
+    def words(self, number: int) -> Words:
+        """What was noted under this number. Raises KeyError."""
+        row = self._do("SELECT row FROM past WHERE number = ?", number).fetchone()
+        if row is None:
+            raise KeyError(number)
+        return Words(*json.loads(row[0]))
 
     def settle(self, key: str, slug: str, home: str = "") -> None:
         """Note where an article stands or will; one that was not planned is passed over."""

@@ -37,7 +37,7 @@ from articles.signals import import_finished
 
 BATCH = 50
 """Articles of one transaction: a kill loses at most these, and they come with the next run."""
-QUIET = {"nav_menu_item", "wp_block", "attachment", "wp_global_styles", "wp_navigation"}
+QUIET = {"nav_menu_item", "wp_block", "attachment", "revision", "wp_global_styles", "wp_navigation"}
 
 
 @dataclass(slots=True)

@@ -62,4 +62,4 @@ def _left_out(result: Result) -> dict[str, int]:
     return dict(others)
 
 
-_TAKEN = {"post", "page", "attachment", "wp_block", "nav_menu_item"}
+_TAKEN = {"post", "page", "attachment", "wp_block", "nav_menu_item", "revision"}

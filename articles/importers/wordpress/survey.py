@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from articles.importers.wordpress.identity import (
     old_paths,
     source_of,
 )
-from articles.importers.wordpress.index import Attachment, Index
+from articles.importers.wordpress.index import Attachment, Index, Words
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
 
@@ -62,6 +62,7 @@ class Survey:
             "tags": len(self.tags),
             "authors": len(self.authors),
             "comments": self.comments,
+            **({"revisions": self.counts["revision"]} if self.counts["revision"] else {}),
         }
 
 
@@ -133,6 +134,8 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
         found.index.attach(_attachment(key, item))
     elif item.type == "nav_menu_item":
         _note_menu(found, item)
+    elif item.type == "revision":
+        _note_past(found, item)
     elif item.type == "wp_block" and item.post_id is not None:
         found.reusable.setdefault(item.post_id, item.content)
     elif item.type in POSTS:
@@ -150,6 +153,22 @@ def _note_menu(found: Survey, item: Item) -> None:
     rows = found.menus.setdefault(name[:100], [])
     if len(rows) < MENU_ROWS:
         rows.append(" → ".join(part.strip() for part in (item.title[:100], what[:300]) if part))
+
+
+def _note_past(found: Survey, item: Item) -> None:
+    """An earlier state of a piece; what its author never saved is none."""
+    at = moment_of(item)
+    if "-autosave" in item.slug or item.parent is None or at is None:
+        found.counts["revision"] -= 1
+        found.counts["autosave"] += 1
+        return
+    words = Words(item.title, item.excerpt, item.content, login_of(item.creator))
+    found.index.remember(item.parent, at, words)
+
+
+def moment_of(item: Item) -> datetime | None:
+    """Drafts have only local dates; without the old site's zone, UTC is the best guess."""
+    return item.date_gmt or (item.date.replace(tzinfo=UTC) if item.date else None)
 
 
 def _note_post(found: Survey, key: str, item: Item) -> None:
