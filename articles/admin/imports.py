@@ -1,5 +1,6 @@
 """Moving in, at the desk: upload, try, look at the report, import."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -18,7 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.desk import DeskAdmin
 from articles.importers import reporting, running
 from articles.importers.registry import importer_named, importers
+from articles.importers.wordpress.taxonomies import FATES
 from articles.models import ImportRun
+
+OPTIONS = ("language", "mapping", "taxonomies", "fetch")
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -45,6 +49,15 @@ class ImportForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("One in each line: old category = path here, e.g. sea = news/sea"),
     )
+    taxonomies = forms.CharField(
+        label=gettext_lazy("What other taxonomies become"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "One in each line: its name = categories, tags or none. Those with a tree become "
+            "categories by themselves, all others tags."
+        ),
+    )
     fetch = forms.BooleanField(
         label=gettext_lazy("Fetch pictures and files from the old site"), required=False
     )
@@ -64,21 +77,19 @@ class ImportForm(forms.ModelForm):
 
     def clean_mapping(self) -> dict[str, str]:
         """Pairs of an old category and a path here."""
-        found = {}
-        for line in self.cleaned_data["mapping"].splitlines():
-            old, equals, here = line.partition("=")
-            if not line.strip():
-                continue
-            if not (equals and old.strip() and here.strip(" /")):
-                raise ValidationError(_("Write “old category = path here”, not “%s”.") % line)
-            found[old.strip()] = here.strip()
-        return found
+        words = _("Write “old category = path here”, not “%s”.")
+        return _pairs(self.cleaned_data["mapping"], words)
+
+    def clean_taxonomies(self) -> dict[str, str]:
+        """Pairs of a taxonomy and what it becomes."""
+        words = _("Write “name = categories”, “= tags” or “= none”, not “%s”.")
+        return _pairs(self.cleaned_data["taxonomies"], words, FATES)
 
     def clean(self) -> Any:
         """Keep of the options what the importer understands."""
         cleaned = super().clean() or self.cleaned_data
         chosen = importer_named(cleaned.get("importer", ""))
-        values = {name: cleaned.get(name) for name in ("language", "mapping", "fetch")}
+        values = {name: cleaned.get(name) for name in OPTIONS}
         understood = chosen.options if chosen else frozenset()
         self.instance.options = {
             name: value for name, value in values.items() if value and name in understood
@@ -86,12 +97,23 @@ class ImportForm(forms.ModelForm):
         return cleaned
 
 
+def _pairs(text: str, words: str, known: Container[str] | None = None) -> dict[str, str]:
+    """Lines of `name = value`. Raises ValidationError with `words` for another."""
+    found = {}
+    for line in filter(str.strip, text.splitlines()):
+        name, _equals, value = (part.strip() for part in line.partition("="))
+        if not (name and value.strip(" /")) or (known is not None and value not in known):
+            raise ValidationError(words % line)
+        found[name] = value
+    return found
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(DeskAdmin):
     form = ImportForm
     list_display = ("__str__", "kind", "state", "created_by", "created_at", "ended_at")
     list_filter = ("state",)
-    fields = ("importer", "uploads", "language", "mapping", "fetch")
+    fields = ("importer", "uploads", *OPTIONS)
     add_form_template = "admin/articles/importrun/add.html"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

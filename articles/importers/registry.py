@@ -46,7 +46,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Importer:
-    """One way in. `options` names fields of the desk's form: language, mapping, fetch."""
+    """One way in. `options` names fields of the desk's form, such as `language` and `fetch`."""
 
     name: str
     label: Any

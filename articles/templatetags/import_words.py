@@ -33,6 +33,7 @@ WORDS: dict[str, Any] = {
     "authors": _("authors"),
     "comments": _("comments"),
     "issues": _("magazine issues"),
+    "terms": _("terms of other taxonomies"),
     "revisions": _("revisions"),
     "menus": _("menus"),
     "members": _("members"),

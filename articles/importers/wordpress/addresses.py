@@ -20,6 +20,7 @@ from articles.importers.wordpress.index import Attachment
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.survey import Survey
+from articles.importers.wordpress.taxonomies import taxonomy_of
 from articles.importers.wordpress.terms import Terms
 from articles.models import Image, LibraryFile, Redirect
 from categories.slugs import slugify
@@ -62,6 +63,7 @@ class Addresses:
         yield from self._days()
         yield from self._categories()
         yield from self._tags()
+        yield from self._issues()
         yield from self._authors()
         yield from self._attachments()
 
@@ -90,22 +92,35 @@ class Addresses:
             yield f"{front}{day:%Y}/", self._to("archive_index")
 
     def _categories(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for slug, row in self.terms.categories.items():
-            old = self.survey.categories[slug]
-            line = "/".join(self.terms.line(old))
-            issue = self.terms.issue_of.get(slug)
+        for key, row in self.terms.categories.items():
+            old, own = self.terms.olds[key], ":" not in key
+            line, slug = "/".join(self.terms.line(old)), unquote(old.slug)
+            issue = self.terms.issue_of.get(key)
             target: dict[str, Any] = {"issue": issue} if issue else {"category": row}
-            yield f"{self.root}{self.category_base}/{line}/", target
-            yield f"{self.root}{self.category_base}/{unquote(slug)}/", target
-            yield f"{self.root}{line}/", target
-            if old.term_id:
+            base = self.category_base if own else taxonomy_of(key)
+            yield f"{self.root}{base}/{line}/", target
+            yield f"{self.root}{base}/{slug}/", target
+            if own:
+                yield f"{self.root}{line}/", target
+            if own and old.term_id:
                 yield f"{self.root}?cat={old.term_id}", target
 
     def _tags(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for slug, row in self.terms.tags.items():
+        for key, row in self.terms.tags.items():
             target = {"tag": row, "edition": self.edition}
-            yield f"{self.root}{self.tag_base}/{unquote(slug)}/", target
-            yield f"{self.root}?tag={unquote(slug)}", target
+            name, colon, rest = key.partition(":")
+            base, slug = (name, rest) if colon else (self.tag_base, key)
+            if row is not None:
+                yield f"{self.root}{base}/{unquote(slug)}/", target
+            if row is not None and not colon:
+                yield f"{self.root}?tag={unquote(slug)}", target
+
+    def _issues(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Those that were terms of the old site's own taxonomies."""
+        for key, issue in self.terms.issue_of.items():
+            if key not in self.terms.categories:
+                name, _colon, slug = key.partition(":")
+                yield f"{self.root}{name}/{unquote(slug)}/", {"issue": issue}
 
     def _authors(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for login, row in self.people.authors.items():

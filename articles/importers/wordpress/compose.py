@@ -16,7 +16,8 @@ from articles.importers.wordpress.links import Links
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.people import People
 from articles.importers.wordpress.records import Item
-from articles.importers.wordpress.survey import Survey, home_of, moment_of
+from articles.importers.wordpress.survey import Survey, homes_of, moment_of
+from articles.importers.wordpress.taxonomies import key_of, refs
 from articles.importers.wordpress.terms import Terms
 from articles.models import Kind, Role
 from articles.snapshot import Snapshot, blank
@@ -139,33 +140,21 @@ class Composer:
         return found
 
     def _categories(self, item: Item) -> tuple[int, list[int]]:
-        home = home_of(item, self.survey.categories)
-        first = self.terms.category(home.slug if home else "")
-        others = [self.terms.category(ref.slug) for ref in item.categories]
-        return first.pk, [row.pk for row in dict.fromkeys(others) if row.pk != first.pk]
+        first = self.terms.home(homes_of(item, self.survey.categories))
+        return first.pk, [row.pk for row in self.terms.further(item) if row.pk != first.pk]
 
     def _custom_tags(self, item: Item) -> list[str]:
-        """Terms of taxonomies that are neither WordPress's own machinery nor people."""
-        inner = (
-            "nav_menu",
-            "post_format",
-            "author",
-            "language",
-            "post_translations",
-            "wp_",
-            "term_",
-        )
-        others = [ref.name for ref in item.terms if not ref.taxonomy.startswith(inner)]
-        return [name for name in others if self.terms.issues.of(name) is None]
+        """Terms of the old site's own taxonomies, as far as they become tags."""
+        keys = {key_of(ref.taxonomy, ref.slug): ref.name for ref in refs(item)}
+        return [name for key, name in keys.items() if key in self.terms.tags]
 
     def _issue(self, item: Item) -> int | None:
         """The magazine issue that a category or a term of a custom taxonomy names."""
-        for ref in item.categories:
-            self.terms.category(ref.slug)
-            if found := self.terms.issue_of.get(ref.slug):
+        keys = [ref.slug for ref in item.categories]
+        for key in [*keys, *(key_of(ref.taxonomy, ref.slug) for ref in refs(item))]:
+            if found := self.terms.issue_of.get(key):
                 return int(found.pk)
-        found = next(filter(None, (self.terms.issues.of(ref.name) for ref in item.terms)), None)
-        return int(found.pk) if found else None
+        return None
 
 
 def _is_closed(item: Item) -> bool:

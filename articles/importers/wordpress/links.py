@@ -53,7 +53,7 @@ class Links:
         return slug
 
     def _home(self, planned: Planned) -> str:
-        return planned.home or self.terms.category(planned.category).path
+        return planned.home or self.terms.home(planned.category).path
 
     def slug(self, key: str) -> str:
         """The slug of the article of this key. Raises KeyError."""

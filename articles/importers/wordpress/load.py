@@ -48,6 +48,8 @@ class Options:
     media: Path | None = None
     dry_run: bool = False
     mapping: dict[str, str] = field(default_factory=dict)
+    # What taxonomies of the old site's own become: `taxonomies.FATES`.
+    taxonomies: dict[str, str] = field(default_factory=dict)
     language: str = ""
     limit: int | None = None
     by: Any = None
@@ -83,7 +85,9 @@ def run(options: Options, progress: Progress = lambda _phase, _done, _total: Non
 
 def _load(options: Options, result: Result, progress: Progress) -> None:
     found, report, tally = result.survey, result.report, result.tally
-    terms = Terms(found, result.edition, options.mapping, report, tally)
+    terms = Terms(
+        found, result.edition, options.mapping, report, tally, taxonomies=options.taxonomies
+    )
     people = People(found, result.edition, report, tally)
     with transaction.atomic():
         terms.load()

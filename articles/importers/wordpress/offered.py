@@ -21,6 +21,7 @@ def carry_out(order: registry.Order) -> registry.Report:
         dry_run=order.dry_run,
         language=order.options.get("language", ""),
         mapping=order.options.get("mapping", {}),
+        taxonomies=order.options.get("taxonomies", {}),
         fetch=bool(order.options.get("fetch")),
         # A trial holds back other writers while it lasts: it reads all, and tries the first.
         limit=TRIED if order.dry_run else None,
@@ -38,6 +39,6 @@ def connect() -> None:
             label="WordPress",
             takes=_("export files (WXR), plain or packed: .xml, .gz, .xz."),
             run=carry_out,
-            options=frozenset({"language", "mapping", "fetch"}),
+            options=frozenset({"language", "mapping", "taxonomies", "fetch"}),
         )
     )

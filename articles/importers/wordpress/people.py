@@ -34,9 +34,9 @@ class People:
             if login not in people:
                 self.report.note("missing", "author that is not declared", login)
                 people[login] = OldAuthor(login)
-        for term in self.survey.terms:
-            login = term.slug.removeprefix("cap-")
-            if term.taxonomy == "author" and login not in people:
+        for slug, term in self.survey.guests.items():
+            login = slug.removeprefix("cap-")
+            if login not in people:
                 people[login] = OldAuthor(login, display_name=term.name.removeprefix("cap-"))
         return people
 

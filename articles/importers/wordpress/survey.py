@@ -26,6 +26,7 @@ from articles.importers.wordpress.identity import (
 from articles.importers.wordpress.index import Attachment, Index, Words
 from articles.importers.wordpress.reader import read
 from articles.importers.wordpress.records import Author, Category, Item, Site, Tag, Term, TermRef
+from articles.importers.wordpress.taxonomies import is_outer, key_of, refs
 
 POSTS = {"post"}
 PAGES = {"page"}
@@ -46,7 +47,9 @@ class Survey:
     creators: dict[str, None] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
-    terms: list[Term] = field(default_factory=list)
+    guests: dict[str, Term] = field(default_factory=dict)
+    # Of the old site's own making, by taxonomy and slug.
+    taxonomies: dict[str, dict[str, Term]] = field(default_factory=dict)
     reusable: dict[int, str] = field(default_factory=dict)
     # Days on which something was published, behind what stands before dates in addresses.
     menus: dict[str, list[str]] = field(default_factory=dict)
@@ -63,6 +66,7 @@ class Survey:
             "authors": len(self.authors),
             "comments": self.comments,
             **({"revisions": self.counts["revision"]} if self.counts["revision"] else {}),
+            **({"terms": terms} if (terms := sum(map(len, self.taxonomies.values()))) else {}),
         }
 
 
@@ -119,8 +123,10 @@ def _note_term(found: Survey, term: Term) -> None:
         found.categories.setdefault(term.slug, one)
     elif term.taxonomy == "post_tag":
         found.tags.setdefault(term.slug, Tag(term.slug, term.name, term.description, term.term_id))
-    else:
-        found.terms.append(term)
+    elif term.taxonomy == "author":
+        found.guests.setdefault(term.slug, term)
+    elif is_outer(term.taxonomy):
+        found.taxonomies.setdefault(term.taxonomy, {}).setdefault(term.slug, term)
 
 
 def _note_item(found: Survey, item: Item, keys: Keys) -> None:
@@ -178,12 +184,22 @@ def _note_post(found: Survey, key: str, item: Item) -> None:
         found.categories.setdefault(ref.slug, Category(ref.slug, ref.name))
     for ref in item.tags:
         found.tags.setdefault(ref.slug, Tag(ref.slug, ref.name))
-    home = home_of(item, found.categories)
-    found.index.plan(key, item.slug or item.title[:100], home.slug if home else "")
+    for ref in refs(item):
+        known = found.taxonomies.setdefault(ref.taxonomy, {})
+        known.setdefault(ref.slug, Term(ref.taxonomy, ref.slug, ref.name))
+    found.index.plan(key, item.slug or item.title[:100], homes_of(item, found.categories))
     for path in old_paths(item):
         found.index.lead(path, key)
     if item.status == "publish" and item.date and not item.password:
         found.days.add((front_of(item), item.date.date()))
+
+
+def homes_of(item: Item, categories: dict[str, Category]) -> str:
+    """Keys of what the home may be, one a line: the first that becomes a category is it."""
+    home = home_of(item, categories)
+    others = [key_of(ref.taxonomy, ref.slug) for ref in refs(item)]
+    own = [home.slug] if home else []
+    return "\n".join(own if home and home.slug != "uncategorized" else [*others, *own])
 
 
 def home_of(item: Item, categories: dict[str, Category]) -> TermRef | None:

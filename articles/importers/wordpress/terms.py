@@ -14,7 +14,16 @@ from articles.importers.tally import Tally
 from articles.importers.wordpress.content import plain
 from articles.importers.wordpress.issues import Issues
 from articles.importers.wordpress.records import Category as OldCategory
+from articles.importers.wordpress.records import Item, Term
 from articles.importers.wordpress.survey import Survey
+from articles.importers.wordpress.taxonomies import (
+    as_categories,
+    as_tags,
+    fates,
+    key_of,
+    refs,
+    taxonomy_of,
+)
 from articles.models import MagazineIssue, Redirect, Tag
 from categories.models import RESERVED_SLUGS, Category
 from categories.slugs import fold, slugify
@@ -30,9 +39,18 @@ class Terms:
     """The rows that stand for the old site's terms, by their old slugs."""
 
     def __init__(
-        self, found: Survey, edition: str, mapping: dict[str, str], report: Report, tally: Tally
+        self,
+        found: Survey,
+        edition: str,
+        mapping: dict[str, str],
+        report: Report,
+        tally: Tally,
+        taxonomies: dict[str, str] | None = None,
     ) -> None:
         self.survey = found
+        self.fates = fates(found.taxonomies, taxonomies or {})
+        # By slug, or for terms of other taxonomies by `taxonomies.key_of`.
+        self.olds = found.categories | dict(as_categories(found.taxonomies, self.fates))
         self.edition = edition
         self.mapping = mapping
         self.report = report
@@ -42,7 +60,7 @@ class Terms:
         self.issue_of: dict[str, MagazineIssue] = {}
         self.default = settings.LANGUAGE_CODE
         self.categories: dict[str, Category] = {}
-        self.tags: dict[str, Tag] = {}
+        self.tags: dict[str, Tag | None] = {}
         self.by_name = {one.name: slug for slug, one in found.categories.items()}
         self.tags_before = set(Tag.objects.values_list("folded", flat=True))
         self.tags_made: set[str] = set()
@@ -50,26 +68,46 @@ class Terms:
 
     def load(self) -> None:
         """Find or make all of them; run inside one transaction."""
-        for slug in self.survey.categories:
-            self._category(slug, ())
+        for key in self.olds:
+            self._category(key, ())
         for tag in self.survey.tags.values():
-            self._tag(tag.slug, tag.name, tag.description)
+            self.tags[tag.slug] = self._tag(tag.name, tag.description, f"/tag/{unquote(tag.slug)}/")
+        for term in as_tags(self.survey.taxonomies, self.fates):
+            self._term(term, key_of(term.taxonomy, term.slug))
+
+    def _term(self, term: Term, key: str) -> None:
+        if issue := self.issues.of(term.name):
+            self.issue_of[key] = issue
+        else:
+            address = f"/{term.taxonomy}/{unquote(term.slug)}/"
+            self.tags[key] = self._tag(term.name, term.description, address)
+
+    def home(self, keys: str) -> Category:
+        """The first category of these keys (`survey.homes_of`), or the section of all others."""
+        known = (key for key in keys.split("\n") if key in self.olds)
+        return self.category(next(known, ""))
 
     def category(self, slug: str) -> Category:
         """The category of an old slug; articles without one live in a section made for them."""
         slug = slug or "uncategorized"
-        if slug not in self.survey.categories:
+        if slug not in self.olds:
             with override(self.edition):
                 name = gettext("Uncategorised")
-            self.survey.categories[slug] = OldCategory(slug, name)
+            self.olds[slug] = OldCategory(slug, name)
         return self._category(slug, ())
+
+    def further(self, item: Item) -> list[Category]:
+        """The categories of an item, those of other taxonomies after its own."""
+        keys = [key_of(ref.taxonomy, ref.slug) for ref in refs(item)]
+        known = [*(ref.slug for ref in item.categories), *(key for key in keys if key in self.olds)]
+        return list(dict.fromkeys(self.category(key) for key in known))
 
     def _category(self, slug: str, above: tuple[str, ...]) -> Category:
         if slug in self.categories:
             return self.categories[slug]
-        old = self.survey.categories[slug]
+        old = self.olds[slug]
         parent = self._parent(old, (*above, slug))
-        address = "/category/" + "/".join(self.line(old)) + "/"
+        address = f"/{taxonomy_of(slug)}/{'/'.join(self.line(old))}/"
         issue = None if slug in self.mapping else self.issues.of(old.name)
         if issue is not None:
             self.issue_of[slug] = issue
@@ -93,7 +131,7 @@ class Terms:
     def _parent(self, old: OldCategory, above: tuple[str, ...]) -> Category | None:
         """WXR 1.0 names parents instead of giving their slugs; circles are cut."""
         slug = old.parent
-        if slug not in self.survey.categories:
+        if slug not in self.olds:
             slug = self.by_name.get(slug, "")
         if not slug:
             if old.parent:
@@ -113,7 +151,7 @@ class Terms:
         line = [unquote(old.slug)]
         seen = {old.slug}
         while (
-            (parent := self.survey.categories.get(old.parent))
+            (parent := self.olds.get(old.parent))
             and parent.slug not in seen
             and len(seen) < DEEPEST
         ):
@@ -174,21 +212,22 @@ class Terms:
             raise ValueError(target)
         return row
 
-    def _tag(self, slug: str, name: str, description: str) -> None:
+    def _tag(self, name: str, description: str, address: str) -> Tag | None:
         name = plain(name)[:100]
         if not name:
-            return
+            return None
         folded = fold(name)
         if folded in self.tags_before:
             self.tally.add("tags", "skipped")
         else:
             self.tally.add("tags", "merged" if folded in self.tags_made else "created")
         self.tags_made.add(folded)
-        row = self.tags[slug] = Tag.objects.named(name)
+        row: Tag = Tag.objects.named(name)
         if description and not row.description:
             Tag.objects.filter(pk=row.pk).update(
                 description=plain(description), version=F("version") + 1
             )
         Redirect.objects.get_or_create(
-            path=f"/tag/{unquote(slug)}/"[:700], defaults={"tag": row, "edition": self.edition}
+            path=address[:700], defaults={"tag": row, "edition": self.edition}
         )
+        return row

@@ -1,6 +1,6 @@
 """Import a WordPress site from its export files."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,15 @@ from articles.importers.bar import Bar, pair
 from articles.importers.wordpress.errors import WxrError
 from articles.importers.wordpress.load import Options, Result, run
 from articles.importers.wordpress.summary import summary
+from articles.importers.wordpress.taxonomies import FATES
+
+
+def fate(text: str) -> tuple[str, str]:
+    """`region=tags`, for `--taxonomy`."""
+    name, becomes = pair(text)
+    if becomes not in FATES:
+        raise ArgumentTypeError(f"“{becomes}” is none of {', '.join(FATES)}")
+    return name, becomes
 
 
 class Command(BaseCommand):
@@ -34,6 +43,14 @@ class Command(BaseCommand):
             help="put an old category (slug or name) into a section here, e.g. deniz=news/sea",
         )
         parser.add_argument(
+            "--taxonomy",
+            action="append",
+            default=[],
+            type=fate,
+            metavar="NAME=categories|tags|none",
+            help="what a taxonomy of the old site's own becomes; may be repeated",
+        )
+        parser.add_argument(
             "--language", choices=[code for code, _name in settings.LANGUAGES], default=""
         )
         parser.add_argument("--limit", type=int, help="only the first posts and pages")
@@ -52,6 +69,7 @@ class Command(BaseCommand):
             fetch=options["fetch"],
             dry_run=options["dry_run"],
             mapping=dict(options["map"]),
+            taxonomies=dict(options["taxonomy"]),
             language=options["language"],
             limit=options["limit"],
             category_base=options["category_base"].strip("/"),

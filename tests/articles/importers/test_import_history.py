@@ -93,7 +93,7 @@ def test_a_piece_keeps_the_newest_of_very_many(bring, monkeypatch, tmp_path):
     monkeypatch.setattr(history, "MOST", 3)
     bring(POST, *(past(day + 10, f"Day {day}", day) for day in range(1, 7)), report=tmp_path / "r")
 
-    assert [row[2] for row in numbered(Article.objects.get())][0] == "<p>Day 4</p>"
+    assert numbered(Article.objects.get())[0][2] == "<p>Day 4</p>"
     assert "revisions beyond the newest 3" in (tmp_path / "r.json").read_text()
 
 
