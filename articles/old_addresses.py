@@ -26,6 +26,8 @@ def candidates(path: str, query: str) -> list[str]:
 
 
 def _variants(path: str, query: str) -> Iterator[str]:
+    if path.endswith("/index.php"):
+        path = path.removesuffix("index.php")
     if query:
         yield f"{path}?{query}"
         yield from _named(path, query)

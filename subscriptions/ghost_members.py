@@ -2,12 +2,22 @@
 
 import csv
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from articles.importers.ghost.cards import text
 from articles.importers.ghost.source import Ghost
 
 COLUMNS = ("email", "name", "subscribed_to_emails", "created_at")
+
+
+def csv_of(content: bytes) -> bytes:
+    """CSV of the members in the bytes of an export. Raises articles' Refused where it is none."""
+    with tempfile.TemporaryDirectory(prefix="ghost-") as folder:
+        path = Path(folder, "ghost.json")
+        path.write_bytes(content)
+        return as_csv(Ghost(path))
 
 
 def as_csv(source: Ghost) -> bytes:

@@ -153,6 +153,7 @@ class ImportRunAdmin(DeskAdmin):
         name = "articles_importrun"
         return [
             path("<int:pk>/start/", view(require_POST(self.start)), name=f"{name}_start"),
+            path("<int:pk>/stop/", view(require_POST(self.stop)), name=f"{name}_stop"),
             path("<int:pk>/progress/", view(require_safe(self.progress)), name=f"{name}_progress"),
             path("<int:pk>/report.json", view(require_safe(self.as_json)), name=f"{name}_json"),
             path("<int:pk>/report.html", view(require_safe(self.as_html)), name=f"{name}_html"),
@@ -190,15 +191,25 @@ class ImportRunAdmin(DeskAdmin):
         return run
 
     def start(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let the worker import what was tried, or take up what failed."""
+        """Let the worker import what was tried, or take up what failed or was stopped."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        states = [ImportRun.State.TRIED, ImportRun.State.FAILED]
+        states = [ImportRun.State.TRIED, ImportRun.State.FAILED, ImportRun.State.STOPPED]
         rows = ImportRun.objects.filter(pk=pk, state__in=states)
         real = request.POST.get("real") == "1"
         if rows.update(state=ImportRun.State.WAITING, dry_run=not real, attempts=0):
             self.log_change(request, self._run(request, pk), [{"started": {"real": real}}])
             messages.success(request, _("The worker takes it up now."))
+        return _to(pk)
+
+    def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let the process that imports end, with whole articles."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        run = self._run(request, pk)
+        if run.stop():
+            self.log_change(request, run, [{"stopped": {}}])
+            messages.success(request, _("It stops now. What is imported is whole."))
         return _to(pk)
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:

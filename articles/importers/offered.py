@@ -32,7 +32,12 @@ FEED = "articles.importers.feeds.source.Feed"
 def connect() -> None:
     """Register; called once, when the application is ready."""
     for name, label, takes, source in (
-        ("ghost", "Ghost", gettext_lazy("one export file: .json."), GHOST),
+        (
+            "ghost",
+            "Ghost",
+            gettext_lazy("one export file: .json; its members under Imports of subscribers."),
+            GHOST,
+        ),
         ("feed", "RSS, Atom, JSON Feed", gettext_lazy("one feed as a file: .xml, .json."), FEED),
     ):
         options = frozenset({"language", "mapping", "fetch"})

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,10 @@ class Runner:
             self.child.wait()
 
 
+class Stopped(Exception):
+    """Somebody stopped the run, or another process has taken it up."""
+
+
 def carry_out(run: ImportRun) -> bool:
     """Do one run in this process, whatever comes of it; False where another process has it."""
     if not run.claim():
@@ -70,6 +75,8 @@ def carry_out(run: ImportRun) -> bool:
     run.refresh_from_db()
     try:
         _carry_out(run)
+    except Stopped:
+        logger.info("The import %s was stopped.", run.pk)
     except Refused as error:
         _end(run, ImportRun.State.FAILED, problem=str(error))
     except (OSError, DatabaseError) as error:
@@ -99,7 +106,7 @@ def _carry_out(run: ImportRun) -> None:
 
 
 class _Sign:
-    """Writes progress to the row, once a second at the most."""
+    """Writes progress to the row, once a second at the most. Raises Stopped."""
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
@@ -110,12 +117,25 @@ class _Sign:
         if now - self.last < TOLD_EVERY:
             return
         self.last = now
-        _write(self.run, phase=phase[:100], done=done, total=total, seen_at=timezone.now())
+        if self.run.dry_run and connection.in_atomic_block:
+            # Nobody would see it before the trial's end, and it would hold up who wants to stop it.
+            told = _ours(self.run).exists()
+        else:
+            told = _write(self.run, phase=phase[:100], done=done, total=total)
+        if not told:
+            raise Stopped
 
 
-def _write(run: ImportRun, **fields: object) -> None:
-    """A second connection would see it at once; a dry run's transaction keeps it to its end."""
-    ImportRun.objects.filter(pk=run.pk).update(**fields)
+def _ours(run: ImportRun) -> QuerySet[ImportRun]:
+    """The row, as long as it is this process that carries it out."""
+    return ImportRun.objects.filter(
+        pk=run.pk, state=ImportRun.State.RUNNING, started_at=run.started_at
+    )
+
+
+def _write(run: ImportRun, **fields: object) -> bool:
+    """Write to the row; False where the run is not ours any more."""
+    return bool(_ours(run).order_by().update(**fields, seen_at=timezone.now()))
 
 
 def _end(run: ImportRun, state: str, *, problem: str = "", report: object = None) -> None:

@@ -94,6 +94,9 @@ class ImportRun(models.Model):
         TRIED = "tried", _("Tried: nothing is written yet")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped")
+
+    OPEN = (State.WAITING, State.RUNNING)
 
     importer = models.CharField(_("kind"), max_length=40)
     # Name in the storage, and the name it was uploaded under, of each file.
@@ -145,7 +148,12 @@ class ImportRun(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it waits or runs."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state in self.OPEN
+
+    def stop(self) -> bool:
+        """Let its process end at the next whole batch; False where it neither waits nor runs."""
+        rows = ImportRun.objects.filter(pk=self.pk, state__in=self.OPEN)
+        return bool(rows.update(state=self.State.STOPPED, ended_at=timezone.now()))
 
     def claim(self, at: datetime | None = None) -> bool:
         """Take it for this process; of many that try one succeeds."""

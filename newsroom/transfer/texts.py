@@ -37,11 +37,14 @@ class Text:
         return self.article.modified_at or self.article.touched_at
 
 
-def texts(edition: str) -> Iterator[Text]:
-    """Everything of an edition that is not in the trash, by its key, a chunk at a time."""
+def texts(edition: str, *also: str) -> Iterator[Text]:
+    """Everything of an edition that is not in the trash, by its key, a chunk at a time.
+
+    `also` names relations of articles to be fetched with them.
+    """
     rows = Article.objects.in_edition(edition).exclude(status=Status.TRASHED)
     rows = rows.select_related("category", "latest_revision").prefetch_related(
-        "tags", "bylines", "further_categories", "related_items"
+        "tags", "bylines", "further_categories", "related_items", *also
     )
     last = 0
     while chunk := list(rows.order_by("pk").filter(pk__gt=last)[:CHUNK]):

@@ -2,16 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from articles.models import Article, Author, Image, Kind, LibraryFile, Tag
+from articles.models import (
+    ArchivedComment,
+    Article,
+    Author,
+    Image,
+    ImportedItem,
+    Kind,
+    LibraryFile,
+    Tag,
+)
 from categories.models import Category
 from categories.slugs import slugify
 from newsroom.models import Page, SiteSettings
@@ -27,6 +36,7 @@ STATUS = {
     "review": "pending",
     "draft": "draft",
 }
+COMMENTS = "imported_from__comments"
 FORMATS = {Kind.GALLERY: "gallery", Kind.VIDEO: "video"}
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
@@ -79,6 +89,7 @@ class _Export:
         self.images = self.pages + _last(Page)
         self.files = self.images + _last(Image)
         self.names: dict[int, str] = {}
+        self.comments = 0
 
     def all(self) -> Counter[str]:
         site = SiteSettings.objects.of(self.edition)
@@ -97,12 +108,14 @@ class _Export:
             ("categories", self._categories()),
             ("tags", self._tags()),
             ("attachments", self._attachments()),
-            ("posts", (self._post(text) for text in texts(self.edition))),
+            ("posts", (self._post(text) for text in texts(self.edition, COMMENTS))),
             ("pages", self._pages()),
         ):
             for line in found:
                 self.counts[kind] += 1
                 self._line(line)
+        if self.comments:
+            self.counts["comments"] = self.comments
         self.file.write("</channel>\n</rss>\n")
         return self.counts
 
@@ -182,6 +195,7 @@ class _Export:
             + f"<wp:is_sticky>{int(data['featured'])}</wp:is_sticky>"
             + self._terms(text)
             + self._metas(text)
+            + self._comments(article.imported_from.all())
             + "</item>"
         )
 
@@ -228,6 +242,16 @@ class _Export:
             + _meta("_yoast_wpseo_primary_category", text.category.pk if text.category else "")
         )
 
+    def _comments(self, items: Iterable[ImportedItem]) -> str:
+        """Readers' comments of the system before: name, time and words; nothing else is kept."""
+        told = []
+        for item in items:
+            rows = list(item.comments.all())
+            numbers = {row.number: row.pk for row in rows}
+            told += [_comment(row, numbers.get(row.parent_number or 0, 0)) for row in rows]
+        self.comments += len(told)
+        return "".join(told)
+
     def _pages(self) -> Iterator[str]:
         for page in Page.objects.filter(edition=self.edition).order_by("pk"):
             number = self.pages + page.pk
@@ -241,8 +265,28 @@ class _Export:
                 + _tag("content:encoded", self._body(page.body))
                 + f"<wp:post_id>{number}</wp:post_id><wp:post_type>page</wp:post_type>"
                 + self._dates(page.created_at, page.updated_at, page.slug, status)
+                + self._comments(_origins(page))
                 + "</item>"
             )
+
+
+def _origins(page: Page) -> QuerySet[ImportedItem]:
+    """What an importer made the page from."""
+    source, _space, guid = page.source_guid.partition(" ")
+    return ImportedItem.objects.filter(source=source, guid=guid, kind="page")
+
+
+def _comment(row: ArchivedComment, parent: int) -> str:
+    """Numbers are ours: those of two old sites may be the same."""
+    date = _tag("wp:comment_date_gmt", _time(row.written_at)) if row.written_at else ""
+    return (
+        f"<wp:comment><wp:comment_id>{row.pk}</wp:comment_id>"
+        + _tag("wp:comment_author", row.author)
+        + date
+        + _tag("wp:comment_content", row.html)
+        + "<wp:comment_approved>1</wp:comment_approved><wp:comment_type>comment</wp:comment_type>"
+        + f"<wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"
+    )
 
 
 def _last(model: type[Article] | type[Page] | type[Image]) -> int:

@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.desk import DeskAdmin
-from subscriptions import csv_files
+from articles.importers.registry import Refused
+from subscriptions import csv_files, ghost_members
 from subscriptions.models import SubscriberImport
 
 MOST = 50 * 1024 * 1024  # bytes
 
 
 class ImportForm(forms.ModelForm):
-    file = forms.FileField(label=_("CSV file"), help_text=_("The first line names the columns."))
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("The first line names the columns. Or an export of Ghost (JSON): its members."),
+    )
 
     class Meta:
         model = SubscriberImport
@@ -29,12 +33,23 @@ class ImportForm(forms.ModelForm):
         if file.size > MOST:
             raise ValidationError(_("The file is larger than 50 MB."))
         self.instance.name = file.name[:200]
-        self.instance.content = csv_files.pack(file.read())
+        self.instance.content = csv_files.pack(_csv_of(file))
         first = next(csv_files.read(self.instance), None)
         if not first:
             raise ValidationError(_("There is no row in it."))
         self.instance.columns = csv_files.guess(list(first[1]))
         return file
+
+
+def _csv_of(file: Any) -> bytes:
+    """The list in a file. Raises ValidationError for JSON that is no export of Ghost."""
+    content: bytes = file.read()
+    if not content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return content
+    try:
+        return ghost_members.csv_of(content)
+    except Refused as error:
+        raise ValidationError(str(error)) from error
 
 
 @admin.register(SubscriberImport)

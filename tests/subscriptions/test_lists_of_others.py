@@ -4,16 +4,26 @@ import csv
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from subscriptions import listing_in
-from subscriptions.models import ConsentEvent, Newsletter, Subscriber, Subscription, Suppression
+from subscriptions.models import (
+    ConsentEvent,
+    Newsletter,
+    Subscriber,
+    SubscriberImport,
+    Subscription,
+    Suppression,
+)
 from subscriptions.presets import PRESETS
 from subscriptions.suppressing import suppress
 from tests.articles.importers import made_ghost
-from tests.subscriptions.conftest import letters
+from tests.subscriptions.conftest import letters, work
 
 pytestmark = pytest.mark.django_db
+ADD = "admin:subscriptions_subscriberimport_add"
 CONSENT = "Signed up on our old site, double opt-in"
 
 
@@ -130,3 +140,35 @@ def test_members_of_a_ghost_export_come_with_their_consent(tmp_path, capsys):
     call_command("import_ghost", path, members_consent=CONSENT)
     assert "subscribers (ghost): 5 new, 0 known, 5 left out" in capsys.readouterr().out
     assert Subscriber.objects.filter(status="active").count() == 5
+
+
+def test_members_of_a_ghost_export_come_at_the_desk(login, elif_, tmp_path):
+    path = made_ghost.write(tmp_path / "ghost.json", made_ghost.export(1000))
+    browser = login(elif_)
+    file = SimpleUploadedFile("ghost.json", path.read_bytes())
+    answer = browser.post(reverse(ADD), {"file": file, "consent": CONSENT})
+    job = SubscriberImport.objects.get()
+    assert answer["Location"] == reverse(
+        "admin:subscriptions_subscriberimport_change", args=[job.pk]
+    )
+    page = browser.get(answer["Location"]).content.decode()
+    assert "r0@x.test" in page or "@" in page
+    start = reverse("admin:subscriptions_subscriberimport_start", args=[job.pk])
+    browser.post(start, {"email": "email"})
+    work()
+
+    job.refresh_from_db()
+    assert (job.state, job.columns["preset"]) == ("done", "ghost")
+    assert (job.count_created, job.count_refused) == (500, 500)
+    assert {event.text for event in ConsentEvent.objects.all()} == {CONSENT}
+    assert not letters()
+
+
+@pytest.mark.parametrize("content", [b'{"posts": []}', b'{"db": [', b'\xef\xbb\xbf {"a": 1}'])
+def test_other_json_is_told_from_a_ghost_export(login, elif_, content):
+    file = SimpleUploadedFile("x.json", content)
+    answer = login(elif_).post(reverse(ADD), {"file": file, "consent": CONSENT})
+
+    assert answer.status_code == 200
+    assert "ghost.json: no" in answer.content.decode()
+    assert not SubscriberImport.objects.exists()

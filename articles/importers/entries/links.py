@@ -27,6 +27,8 @@ class Links:
     taken: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
     known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Old paths of tags and authors, and today's.
+    places: dict[str, str] = field(default_factory=dict)
 
     def load(self) -> None:
         """Look up what stands here already."""
@@ -73,4 +75,6 @@ class Links:
                 place = f"{self.homes[key]}/{self.slugs[key]}/"
                 found = reverse("articles:resolve", kwargs={"edition": self.edition, "path": place})
                 return found + (f"#{parts.fragment}" if parts.fragment else "")
+            if one in self.places:
+                return self.places[one]
         return url if parts.netloc else path

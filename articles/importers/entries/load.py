@@ -55,13 +55,15 @@ def run(
     if not order.dry_run:
         outcomes = {word: load.tally.total(word) for word in ("created", "updated", "skipped")}
         import_finished.send(ImportedItem, source=source.name, by=order.by, **outcomes)
+    held = source.holds()
     return {
         "site": source.title,
         "source": source.name,
         "edition": load.edition,
-        "file_holds": source.holds(),
+        "file_holds": held,
         "outcomes": {kind: dict(counts) for kind, counts in load.tally.counts.items()},
-        "not_imported": {},
+        # Subscribers have an importer of their own, which asks where their consent comes from.
+        "not_imported": {"members": held["members"]} if held.get("members") else {},
         **load.report.told(),
     }
 
@@ -125,14 +127,21 @@ class Load:
                     self.report.note("dropped", "a second item of the same identifier", entry.title)
                     continue
                 keys.add(entry.key)
-                for person in entry.authors:
-                    self.people.author(person)
-                for label in entry.tags:
-                    self.sections.tag(label)
+                self._label(entry)
                 if not entry.page:
                     self.links.plan(entry, self.sections.home(entry).path, number)
                 self.order.progress(_("Reading the files"), number, 0)
         return number
+
+    def _label(self, entry: Entry) -> None:
+        """Find or make the authors and tags; links to their old pages lead to today's."""
+        places = self.links.places
+        for person in entry.authors:
+            if (author := self.people.author(person)) and person.slug:
+                places[f"/author/{person.slug}/"] = author.get_absolute_url(self.edition)
+        for label in entry.tags:
+            if (tag := self.sections.tag(label)) and label.slug:
+                places[f"/tag/{label.slug}/"] = tag.get_absolute_url(self.edition)
 
     def _take(self, entry: Entry) -> None:
         with self.report.about(entry.title[:80] or entry.key[:80]):

@@ -30,7 +30,7 @@ class Sections:
         self.report = report
         self.tally = tally
         self.rows: dict[str, Category] = {}
-        self.tags: set[str] = set()
+        self.tags: dict[str, Tag] = {}
         self.tags_before = set(Tag.objects.values_list("folded", flat=True))
 
     def home(self, entry: Entry) -> Category:
@@ -72,15 +72,15 @@ class Sections:
         self.rows[path] = row
         return row
 
-    def tag(self, label: Label) -> None:
-        """Find or make a tag, once in a run; its old address leads to it."""
+    def tag(self, label: Label) -> Tag | None:
+        """Find or make a tag, once in a run; its old address leads to it. None without a name."""
         name = plain(label.name)[:100]
         folded = fold(name)
         if not folded or folded in self.tags:
-            return
-        self.tags.add(folded)
+            return self.tags.get(folded)
         self.tally.add("tags", "skipped" if folded in self.tags_before else "created")
-        row = Tag.objects.named(name)
+        row: Tag = Tag.objects.named(name)
+        self.tags[folded] = row
         if label.description and not row.description:
             Tag.objects.filter(pk=row.pk).update(
                 description=plain(label.description), version=F("version") + 1
@@ -89,3 +89,4 @@ class Sections:
             Redirect.objects.get_or_create(
                 path=f"/tag/{label.slug}/"[:700], defaults={"tag": row, "edition": self.edition}
             )
+        return row

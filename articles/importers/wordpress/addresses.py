@@ -59,13 +59,17 @@ class Addresses:
         return f"/{path}/" if path else "/"
 
     def _all(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        yield from self.archives()
+        yield from self._attachments()
+
+    def archives(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Old addresses of lists, with fields of `Redirect` that say where each leads."""
         yield from self._front()
         yield from self._days()
         yield from self._categories()
         yield from self._tags()
         yield from self._issues()
         yield from self._authors()
-        yield from self._attachments()
 
     def _to(self, name: str, **values: Any) -> dict[str, Any]:
         return {"url": reverse(f"articles:{name}", kwargs={"edition": self.edition, **values})}

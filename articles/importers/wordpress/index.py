@@ -22,6 +22,7 @@ TABLES = """
         number INTEGER PRIMARY KEY, key TEXT UNIQUE, wish TEXT, category TEXT, slug TEXT, home TEXT
     );
     CREATE TABLE path (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
+    CREATE TABLE place (path TEXT PRIMARY KEY, url TEXT) WITHOUT ROWID;
     CREATE TABLE taken (slug TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE attachment (number INTEGER PRIMARY KEY, row TEXT);
     CREATE TABLE past (
@@ -104,6 +105,15 @@ class Index:
     def lead(self, path: str, key: str) -> None:
         """Note an old path; the first that claimed one keeps it."""
         self._do("INSERT OR IGNORE INTO path VALUES (?, ?)", _clean(path), key)
+
+    def place(self, path: str, url: str) -> None:
+        """Note where an old path leads today; the first that claimed one keeps it."""
+        self._do("INSERT OR IGNORE INTO place VALUES (?, ?)", _clean(path), url)
+
+    def place_of(self, path: str) -> str:
+        """Where this old path leads, "" where nobody knows."""
+        row = self._do("SELECT url FROM place WHERE path = ?", _clean(path)).fetchone()
+        return str(row[0]) if row else ""
 
     def attach(self, one: Attachment) -> None:
         """Note an attachment."""

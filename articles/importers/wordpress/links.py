@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from django.urls import reverse
 
@@ -11,14 +13,24 @@ from articles.importers.wordpress.index import Planned
 from articles.importers.wordpress.media import Media
 from articles.importers.wordpress.survey import Survey
 from articles.importers.wordpress.terms import Terms
-from articles.models import Article, ImportedItem, LibraryFile
+from articles.models import Article, ImportedItem, LibraryFile, Redirect
+from articles.old_addresses import FIELDS, asks_for_feed, candidates
 from categories.slugs import slugify
 
 
 class Links:
-    """Knows today's or tomorrow's address of every article of the export."""
+    """Knows today's or tomorrow's address of every article of the export, and of its lists.
 
-    def __init__(self, found: Survey, terms: Terms, media: Media) -> None:
+    `archives` are old paths of lists, with fields of `Redirect` that say where each leads.
+    """
+
+    def __init__(
+        self,
+        found: Survey,
+        terms: Terms,
+        media: Media,
+        archives: Iterable[tuple[str, dict[str, Any]]] = (),
+    ) -> None:
         self.survey = found
         self.terms = terms
         self.media = media
@@ -26,6 +38,8 @@ class Links:
         self.host = host_and_path(found.site.base_blog_url or found.site.link)
         self.index = found.index
         self._plan()
+        for path, target in archives:
+            self.index.place(path, Redirect(path=path, **target).target_url)
 
     def _plan(self) -> None:
         """A free slug for each article, the same in every run."""
@@ -70,7 +84,7 @@ class Links:
         """The address to write in a body for one found there.
 
         Absolute addresses of other sites stay; those of the old site become an article's new
-        address, a file's, or the old path, which answers with a redirect.
+        address, a list's, a file's, or the old path, which answers with a redirect.
         """
         parts = urlsplit(url)
         if parts.netloc and not self._is_old(url):
@@ -78,14 +92,28 @@ class Links:
         if not parts.netloc and parts.scheme:
             return url
         path = path_of(url)
-        key = self.index.key_of(path) or self.index.key_of(f"{path.rstrip('/')}/")
-        if planned := self.index.article(key):
-            return self.address(planned) + (f"#{parts.fragment}" if parts.fragment else "")
+        if found := self._known(unquote(parts.path), parts.query):
+            return found + (f"#{parts.fragment}" if parts.fragment else "")
         if (number := self.media.file_paths.get(file_path(url))) is not None:
             return str(LibraryFile.objects.get(pk=number).file.url)
         if "/wp-content/" in path or "/wp-admin/" in path:
             return ""
         return path
+
+    def _known(self, path: str, query: str) -> str:
+        """Where an old address leads, with what WordPress hangs behind it; "" for an unknown one.
+
+        A feed of a list is left to the redirect of its old address, which knows today's feeds.
+        """
+        path = f"/{path.lstrip('/')}"
+        for one in candidates(path, query):
+            if (planned := self.index.article(self.index.key_of(one))) is not None:
+                return self.address(planned)
+            if (place := self.index.place_of(one)) and (one == path or not asks_for_feed(path)):
+                return place
+        words = parse_qs("&".join(query.split("&", FIELDS)[:FIELDS])).get("s")
+        search = reverse("articles:search", kwargs={"edition": self.edition})
+        return f"{search}?{urlencode({'q': words[0][:200]})}" if words else ""
 
     def _is_old(self, url: str) -> bool:
         place = host_and_path(url)

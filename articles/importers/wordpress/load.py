@@ -96,7 +96,9 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
     folder = Folder(options.media)
     media = Media(found, folder, report, tally, dry=options.dry_run, fetcher=fetcher)
     media.load(progress)
-    links = Links(found, terms, media)
+    bases = {"category_base": options.category_base, "tag_base": options.tag_base}
+    addresses = Addresses(found, terms, people, media, result.edition, **bases)
+    links = Links(found, terms, media, addresses.archives())
     composer = Composer(found, terms, people, media, links, report, result.edition)
     writer = _Writer(composer, result, options.by)
     total = found.counts["post"] + found.counts["page"]
@@ -106,8 +108,7 @@ def _load(options: Options, result: Result, progress: Progress) -> None:
         progress(_("Articles"), done, total)
     writer.flush()
     media.describe()
-    bases = {"category_base": options.category_base, "tag_base": options.tag_base}
-    Addresses(found, terms, people, media, result.edition, **bases).keep()
+    addresses.keep()
     relate(found.source, progress)
 
 

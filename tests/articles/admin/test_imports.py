@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.importers import registry, running
+from articles.importers.wordpress import load
 from articles.models import Article, ImportRun
+from articles.signals import articles_imported
 from categories.models import Category
 from newsroom.models import AuditEntry
 from tests.articles.importers import wxr
@@ -136,6 +138,74 @@ def test_what_dies_with_every_process_is_given_up(upload):
 
     assert run.state == "failed"
     assert "memory" in run.problem
+
+
+def test_a_run_is_stopped_and_goes_on(upload, monkeypatch):
+    monkeypatch.setattr(running, "TOLD_EVERY", 0)
+    monkeypatch.setattr(load, "BATCH", 5)
+    browser, run = upload(exported(*(wxr.item(n, f"Piece {n}", "…") for n in range(1, 31))))
+    ImportRun.objects.filter(pk=run.pk).update(dry_run=False)
+    page = reverse("admin:articles_importrun_stop", args=[run.pk])
+
+    def stop_at_the_tenth(sender, **kwargs):
+        if Article.objects.count() >= 10:
+            browser.post(page)
+
+    articles_imported.connect(stop_at_the_tenth)
+    try:
+        assert running.carry_out(ImportRun.objects.get(pk=run.pk))
+    finally:
+        articles_imported.disconnect(stop_at_the_tenth)
+
+    run.refresh_from_db()
+    assert (run.state, Article.objects.count()) == ("stopped", 10)
+    assert "Go on" in page_of(browser, run).content.decode()
+    browser.post(reverse("admin:articles_importrun_start", args=[run.pk]), {"real": "1"})
+    run.refresh_from_db()
+    assert running.carry_out(run)
+    assert run.report["outcomes"]["posts"] == {"skipped": 10, "created": 20}
+    assert Article.objects.count() == 30
+
+
+def test_a_process_that_was_replaced_stops(upload, monkeypatch):
+    monkeypatch.setattr(running, "TOLD_EVERY", 0)
+    _browser, run = upload(exported(wxr.item(1, "The ferry")))
+    assert run.claim()
+    run.refresh_from_db()
+    sign = running._Sign(run)
+    sign("Articles", 1, 2)
+    assert run.claim(timezone.now() + timedelta(minutes=5))
+
+    with pytest.raises(running.Stopped):
+        sign("Articles", 2, 2)
+
+
+def test_what_waits_or_has_ended_is_stopped_or_left(upload):
+    browser, run = upload(exported(wxr.item(1, "The ferry")))
+    page = reverse("admin:articles_importrun_stop", args=[run.pk])
+    assert browser.get(page).status_code == 405
+    browser.post(page)
+    run.refresh_from_db()
+    assert run.state == "stopped"
+    assert not running.carry_out(run)
+    ImportRun.objects.filter(pk=run.pk).update(state="tried")
+    browser.post(page)
+    run.refresh_from_db()
+    assert run.state == "tried"
+
+
+def test_other_taxonomies_are_asked_for(upload, login, root):
+    post = wxr.item(1, "The ferry", "…", terms=[("mood", "calm", "Calm")])
+    _browser, run = upload(exported(post), taxonomies="mood = categories\n\n")
+    assert run.options == {"taxonomies": {"mood": "categories"}}
+    ImportRun.objects.filter(pk=run.pk).update(dry_run=False)
+    run.refresh_from_db()
+    assert running.carry_out(run)
+    assert Article.objects.get().category.path == "calm"
+
+    wrong = {"importer": "wordpress", "uploads": exported(post), "taxonomies": "mood = files"}
+    answer = login(root).post(reverse(ADD), wrong)
+    assert "not “mood = files”" in answer.content.decode()
 
 
 def test_only_administrators_import(ada, deniz, mert, elif_, login):

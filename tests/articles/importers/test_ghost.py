@@ -78,6 +78,20 @@ def test_each_form_says_the_same(tmp_path, media, number):
         assert f'href="/uncategorised/post-{number - 1}/"' in article.body
 
 
+def test_links_to_tags_and_authors_lead_to_todays_pages(tmp_path):
+    data = made_ghost.export(2)
+    tag, user = data["tags"][0]["slug"], data["users"][0]["slug"]
+    links = [f"__GHOST_URL__/tag/{tag}/", f"/author/{user}", "https://elsewhere.example/tag/x/"]
+    html = "".join(f'<p><a href="{url}">x</a></p>' for url in links)
+    data["posts"][0] |= {"lexical": None, "mobiledoc": None, "html": html}
+    bring(made_ghost.write(tmp_path / "ghost.json", data))
+
+    body = Article.objects.get(slug=data["posts"][0]["slug"]).body
+    old = [f"/tag/{tag}/", f"/author/{user}/"]
+    here = [Redirect.objects.get(path=path).target_url for path in old]
+    assert re.findall(r'href="([^"]*)"', body) == [*here, links[2]]
+
+
 def test_every_card_leaves_its_words(tmp_path, media):
     path = made_ghost.write(tmp_path / "ghost.json", made_ghost.export(1))
     told = bring(path, media)

@@ -1,6 +1,7 @@
 """What a post brings along, and where it stands afterwards."""
 
 import json
+import re
 
 import pytest
 from django.core import mail
@@ -115,6 +116,57 @@ def test_links_between_pieces_are_led_to_their_new_addresses(bring):
     assert 'href="/sea/ships/b/"' in first.body
     assert 'href="/sea/ships/b/#x"' in first.body
     assert 'href="/unknown/"' in second.body
+
+
+LISTS = {
+    "/category/sea/": "/sea/",
+    "https://old.example/category/sea/ships/page/2/": "/sea/ships/",
+    "https://old.example/?cat=7&utm_source=x": "/sea/",
+    "/tag/secim/": "/tags/secim/",
+    "/?tag=secim#top": "/tags/secim/#top",
+    "/author/ada/": "/authors/ada-deniz/",
+    "http://www.old.example/?author=1": "/authors/ada-deniz/",
+    "/2016/05/": "/archive/2016/05/",
+    "/2016/05/04/": "/archive/2016/05/",
+    "/?m=201605": "/archive/2016/05/",
+    "/2016/": "/archive/",
+    "/index.php?p=1": "/sea/ships/piece-1/",
+    "/2016/05/piece-1/feed/": "/sea/ships/piece-1/",
+    "/2016/05/piece-1?utm_source=x": "/sea/ships/piece-1/",
+    "/?p=1&preview=true": "/sea/ships/piece-1/",
+    "/page/3/": "/",
+    "/feed/": "/feeds/rss.xml",
+    "/category/sea/feed/": "/category/sea/feed/",
+    "/?s=ferry+boat": "/search/?q=ferry+boat",
+    "/": "/",
+    "https://elsewhere.example/?cat=7": "https://elsewhere.example/?cat=7",
+}
+"""What the old site's addresses of lists become in a body."""
+
+
+def test_links_to_lists_of_the_old_site_are_led_to_their_new_addresses(bring, sam):
+    links = "".join(f'<p><a href="{url.replace("&", "&amp;")}">x</a></p>' for url in LISTS)
+    terms = [("category", "ships", "Ships"), ("category", "sea", "Sea")]
+    bring(wxr.item(1, "The ferry", links, terms=[*terms, ("post_tag", "secim", "Seçim")]))
+
+    found = re.findall(r'href="([^"]*)"', Article.objects.get().body)
+    assert dict(zip(LISTS, found, strict=True)) == LISTS
+    for url in found:
+        if url.startswith("/") and not url.startswith("/category/"):
+            assert sam.get(url).status_code == 200, url
+
+
+def test_links_of_a_site_in_a_folder_stay_in_it(bring):
+    head = wxr.HEAD.replace("https://old.example<", "https://old.example/blog<")
+    text = (
+        '<a href="https://old.example/blog/category/sea/">in</a>'
+        '<a href="https://old.example/category/sea/">out</a>'
+        '<a href="https://old.example/blog/">home</a>'
+    )
+    bring(wxr.item(1, "The ferry", text), head=head)
+
+    found = re.findall(r'href="([^"]*)"', Article.objects.get().body)
+    assert found == ["/sea/", "https://old.example/category/sea/", "/"]
 
 
 def test_doubles_of_guids_ids_and_slugs_are_told_apart(bring):

@@ -12,15 +12,19 @@ from articles.importers.folders.source import TextFolder
 from articles.importers.markdown import to_html
 from articles.importers.registry import Order
 from articles.importers.wordpress.load import Options, run
-from articles.models import Article, Author, Image, Tag
+from articles.models import ArchivedComment, Article, Author, Image, Tag
 from categories.models import Category
 from newsroom.models import Page
 from newsroom.transfer import bodies, markdown
 from subscriptions.models import Subscriber
+from tests.articles.importers import wxr
+from tests.articles.importers.conftest import bring
+from tests.articles.importers.test_import_archive import TALK, comment
 from tests.newsroom.transfer import world
 from tests.newsroom.transfer.test_round_trip import empty
 
 pytestmark = pytest.mark.django_db
+__all__ = ["bring"]
 
 
 @pytest.fixture
@@ -62,6 +66,27 @@ def test_a_wordpress_export_comes_back(site, tmp_path, settings, capsys):
     closed = Article.objects.get(slug="staff-gallery-only-here")
     assert closed.body == "<p>[gallery] ]]&gt; stays</p>"
     assert "Secret" not in "".join(Article.objects.values_list("body", flat=True))
+
+
+def commented(number, kind="post"):
+    talk = TALK if kind == "post" else comment(9, "On a page")
+    return wxr.item(number, f"Piece {number}", "It sails.", type=kind, extra=talk)
+
+
+def test_comments_go_along(bring, tmp_path, capsys):
+    bring(commented(1), commented(2), commented(3, "page"))
+    rows = ArchivedComment.objects.order_by("item__guid", "html")
+    before = list(rows.values_list("author", "html", "written_at"))
+    call_command("export_wordpress", tmp_path / "site.xml")
+    assert "7 comments" in capsys.readouterr().out
+    empty()
+    call_command("import_wordpress", tmp_path / "site.xml")
+
+    assert "7 created" in capsys.readouterr().out
+    assert list(rows.values_list("author", "html", "written_at")) == before
+    answers = {row.parent_number for row in ArchivedComment.objects.exclude(parent_number=None)}
+    assert len(answers) == 2
+    assert answers <= {row.number for row in ArchivedComment.objects.all()}
 
 
 def test_markdown_comes_back(site, tmp_path, settings, capsys):
