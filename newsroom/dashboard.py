@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Article, Byline, Review, Revision, Status
+from articles.models import Article, Byline, ImportRun, Review, Revision, Status
 from articles.models.indexes import HAS_DRAFT
 from articles.models.queries import OPEN
 from newsroom import charts, planner
@@ -98,7 +98,9 @@ def failures(user: Any) -> list[dict[str, str]]:
     if user.has_perm("subscriptions.view_mailing"):
         found += _mailings()
     if user.has_perm("subscriptions.view_subscriberimport"):
-        found += _imports()
+        found += _imports("subscriptions_subscriberimport", SubscriberImport)
+    if user.has_perm("articles.view_importrun"):
+        found += _imports("articles_importrun", ImportRun)
     if user.has_perm("django_tasks_database.view_dbtaskresult"):
         found += _tasks()
     return found
@@ -139,13 +141,13 @@ def _mailings() -> list[dict[str, str]]:
     ]
 
 
-def _imports() -> list[dict[str, str]]:
-    rows = SubscriberImport.objects.filter(state="failed").order_by("-pk")
+def _imports(name: str, model: Any) -> list[dict[str, str]]:
+    rows = model.objects.filter(state="failed").order_by("-pk")
     return [
         {
             "title": _("Import failed: %(name)s") % {"name": row},
-            "text": "",
-            "url": change_url("subscriptions_subscriberimport", row.pk),
+            "text": row.problem,
+            "url": change_url(name, row.pk),
         }
         for row in rows[:3]
     ]

@@ -1,13 +1,16 @@
 """The desk in a browser: the policy holds, axe finds nothing serious, and no mouse is needed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.live import post
 from articles.models import FrontPage, MagazineIssue, MissingAddress, Redirect, ScheduleRun
+from articles.scheduling import schedule
 from articles.withdrawing import correct, trash
 from categories.models import Category
 from newsroom.models import MenuItem, Page, SiteSettings
@@ -140,6 +143,20 @@ def test_the_front_page_is_arranged_by_dragging(magazine, page, log_in, mert):
     page.goto(reverse("admin:articles_frontpage_change", args=[FrontPage.objects.get().pk]))
     page.locator(".offered .piece").first.drag_to(page.locator("[data-slot=featured]"))
     page.locator("[data-slot=featured] .piece").wait_for()
+
+
+def test_the_week_is_moved_by_dragging(page, log_in, deniz, write):
+    """Within one week, whatever day today is."""
+    monday = timezone.localtime() + timedelta(days=14 - timezone.localtime().weekday())
+    at = monday.replace(hour=9, minute=30, second=0, microsecond=0)
+    article = write("Opens Soon")
+    schedule(article.latest_revision, at, by=deniz, version=article.version)
+    log_in(page, deniz)
+    page.goto(reverse("admin:index") + f"?week={at:%Y-%m-%d}")
+    page.locator(".event p").drag_to(page.locator(".day").nth(3), source_position={"x": 3, "y": 3})
+    page.locator(".day").nth(3).get_by_text("Opens Soon").wait_for()
+    article.refresh_from_db()
+    assert article.published_at == at + timedelta(days=3)
 
 
 def test_the_focal_point_is_set_by_a_click(magazine, page, log_in, deniz, image):

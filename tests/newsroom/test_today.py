@@ -6,13 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import review
-from articles.models import Article, ReadCount, Revision
+from articles.models import Article, ImportRun, ReadCount, Revision
 from articles.scheduling import schedule
 from newsroom import dashboard
 from newsroom.models import WorkerHeartbeat
-from subscriptions.models import Mailing, Tally
+from subscriptions.models import Mailing, SubscriberImport, Tally
 
 INDEX, MOVE = "admin:index", "admin:desk_move"
 
@@ -138,6 +139,20 @@ def test_a_mailing_that_failed_is_told_to_who_sends(deniz, elif_):
     Mailing.objects.create(subject="Weekly", state="failed", problem="The server refused.")
     assert "Weekly" in str(dashboard.failures(elif_))
     assert "Weekly" not in str(dashboard.failures(deniz))
+
+
+def test_imports_and_tasks_that_failed_are_told_to_who_mends_them(root, deniz):
+    SubscriberImport.objects.create(name="readers.csv", state="failed", problem="No addresses.")
+    run = ImportRun.objects.create(importer="wordpress", state="failed", problem="Line 3 is cut.")
+    DBTaskResult.objects.create(
+        status="FAILED", args_kwargs={}, task_path="articles.images.tasks.make_renditions",
+        run_after=timezone.now(), backend_name="default", finished_at=timezone.now(),
+    )  # fmt: skip
+    told = {each["title"]: each for each in dashboard.failures(root)}
+    assert told["Import failed: readers.csv"]["text"] == "No addresses."
+    assert told["Import failed: wordpress"]["url"].endswith(f"/importrun/{run.pk}/change/")
+    assert "Task failed: make_renditions" in told
+    assert not any("failed" in each["title"] for each in dashboard.failures(deniz))
 
 
 def test_a_revision_that_could_not_go_live_is_told(published, deniz):
