@@ -1,5 +1,6 @@
 """The web-app manifest, and the worker that keeps what was read for a reader without a line."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from articles.site import site_of
 from articles.views.pages import publish_response, respond
 
 ICONS = {"icons/icon-192.png": "192x192", "icons/icon-512.png": "512x512"}
+# What the page without a line looks like and does.
+SHELL = ("css/site.css", "js/theme.js", "js/site.js", "js/offline.js")
 # Without the setting the worker that browsers have is replaced by one that takes itself away.
 GONE = """self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
@@ -55,10 +58,17 @@ def manifest(request: HttpRequest, edition: str) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script of the worker; it stands at the root so that it may see every page."""
-    script = _script("js/worker.js") if settings.OFFLINE else GONE
+    script = _told() + _script("js/worker.js") if settings.OFFLINE else GONE
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _told() -> str:
+    """The addresses that the script goes by; those of static files change with each release."""
+    pages = [reverse("articles:offline", kwargs={"edition": code}) for code, _ in settings.LANGUAGES]
+    parts = [static(name) for name in SHELL]
+    return f"const OFFLINE = {json.dumps(pages)};\nconst SHELL = {json.dumps(parts)};\n"
 
 
 @cache

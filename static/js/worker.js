@@ -1,6 +1,9 @@
 // Keeps the last-read articles for a reader without a line. The network always comes first: what was
 // corrected or retracted is never shown from a copy while there is a line, and an answer that is no
 // article any more takes its copy away.
+// The server writes OFFLINE (the pages without a line, one an edition) and SHELL (what they look like)
+// above this, so that a new release makes a new worker, which fetches them anew.
+/* global OFFLINE, SHELL */
 
 const PAGES = "pages-1";
 const PARTS = "parts-1";
@@ -8,7 +11,12 @@ const KEPT_PAGES = 50;
 const KEPT_PARTS = 200;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(PAGES).then((cache) => cache.addAll(["/offline/"])));
+  event.waitUntil(
+    (async () => {
+      await (await caches.open(PAGES)).addAll(OFFLINE);
+      await (await caches.open(PARTS)).addAll(SHELL);
+    })(),
+  );
   self.skipWaiting();
 });
 
@@ -37,7 +45,7 @@ async function page(request) {
   try {
     answer = await fetch(request);
   } catch {
-    return (await cache.match(request, { ignoreSearch: false })) ?? (await cache.match("/offline/")) ?? Response.error();
+    return (await cache.match(request)) ?? (await cache.match(offline(request.url))) ?? Response.error();
   }
   const key = request.url.split("#")[0];
   const isPublic = /(^|,)\s*public\b/.test(answer.headers.get("Cache-Control") ?? "");
@@ -49,6 +57,13 @@ async function page(request) {
     await cache.delete(key);
   }
   return answer;
+}
+
+// The page without a line in the language of the edition that `address` is in.
+function offline(address) {
+  const home = (path) => path.replace(/offline\/$/, "");
+  const { pathname } = new URL(address);
+  return OFFLINE.filter((path) => pathname.startsWith(home(path))).sort((a, b) => b.length - a.length)[0];
 }
 
 // A style, script or picture: from the network, and from its copy without one.
@@ -66,8 +81,8 @@ async function part(request) {
   }
 }
 
-// The oldest copies go; the page that is shown without a line stays.
+// The oldest copies go; the pages that are shown without a line stay, and what they need.
 async function trim(cache, kept) {
-  const keys = (await cache.keys()).filter((key) => new URL(key.url).pathname !== "/offline/");
+  const keys = (await cache.keys()).filter((key) => ![...OFFLINE, ...SHELL].includes(new URL(key.url).pathname));
   for (const key of keys.slice(0, Math.max(0, keys.length - kept))) await cache.delete(key);
 }

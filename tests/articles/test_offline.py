@@ -1,5 +1,8 @@
 """The manifest, and the worker that the setting takes away again."""
 
+import json
+import re
+
 import pytest
 
 from newsroom.models import SiteSettings
@@ -28,6 +31,17 @@ def test_the_worker_stands_at_the_root_and_is_always_asked_for(sam):
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Cache-Control"] == "no-cache"
     assert b"addEventListener" in response.content
+
+
+def test_the_worker_knows_the_page_of_each_edition_and_what_it_looks_like(sam, db):
+    script = sam.get("/worker.js").content.decode()
+    told = dict(re.findall(r"^const ([A-Z]+) = (\[.*\]);$", script, re.M))
+    pages, parts = json.loads(told["OFFLINE"]), json.loads(told["SHELL"])
+    assert pages == ["/offline/", "/tr/offline/"]
+    for page in pages:
+        html = sam.get(page).content.decode()
+        own = re.findall(r'<(?:script[^>]* src|link rel="stylesheet" href)="([^"]+)"', html)
+        assert set(own) == set(parts)
 
 
 def test_without_the_setting_it_takes_itself_away(sam, settings):
