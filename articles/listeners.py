@@ -29,13 +29,19 @@ def on_category_moved(sender: Any, category: Category, old_path: str, **kwargs: 
     listing.rewrite_many(
         Article.objects.filter(inside, status__in=OPEN).select_related("category").distinct()
     )
-    content_changed.send(Article, keys={category.key, f"edition-{category.language}"})
+    content_changed.send(Article, keys=_family(category) | {f"edition-{category.language}"})
 
 
 def on_category_changed(sender: Any, category: Category, **kwargs: Any) -> None:
     # Its name may stand in the navigation of every page.
-    keys = {category.key, f"edition-{category.language}", f"site-{category.language}"}
-    content_changed.send(Article, keys=keys)
+    keys = {f"edition-{category.language}", f"site-{category.language}"}
+    content_changed.send(Article, keys=keys | _family(category))
+
+
+def _family(category: Category) -> set[str]:
+    """Keys of the section and of its counterpart: their pages name each other."""
+    other = category.counterpart_id
+    return {category.key, f"category-{other}"} if other else {category.key}
 
 
 def on_shown_thing_saved(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -44,6 +44,18 @@ _older_in: Compiled[Facts] = Compiled(
     at=datetime, key=str, edition=str, moment=datetime, pk=int,
 )  # fmt: skip
 
+_first_in: Compiled[int] = Compiled(
+    lambda at, key, edition: _in(
+        edition, Article.objects.published(at).filter(listings__key=key)
+    ).order_by().values_list("pk", flat=True)[:1],
+    at=datetime, key=str, edition=str,
+)  # fmt: skip
+
+
+def also_in(key: str, edition: str) -> bool:
+    """Whether the list `key` shows something in `edition`; one query."""
+    return bool(_first_in(at=timezone.now(), key=key, edition=edition))
+
 
 def listed(key: str, before: str, edition: str = "") -> Page:
     """The page of the list `key` that follows the cursor `before`; two queries.

@@ -269,4 +269,6 @@ def surrogate_keys(article: Article, lists: set[str] | None = None) -> set[str]:
     keys = {article.key, f"edition-{article.edition}"} | set(map(list_key, lists))
     if article.issue_id:
         keys.add(f"issue-{article.issue_id}")
+    if article.translation_of_id:  # its versions name each other
+        keys.add(f"article-{article.translation_of_id}")
     return keys

@@ -65,6 +65,7 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     keys = {article.key} | keys_of(page.related) | keys_of([page.previous, page.next])
     keys |= {category.key for category in page.line} | {f"tag-{tag.pk}" for tag in page.tags}
     keys |= {line.author.key for line in page.bylines}
+    keys |= keys_of(page.translations) | {f"article-{article.translation_of_id or article.pk}"}
     if article.issue:
         keys.add(article.issue.line_key)
     context = page.context() | {

@@ -26,4 +26,5 @@ def author(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "meta": {"title": found.name, "description": profile.biography[:160] if profile else ""},
         "linked_data": [linked_data.profile_page(found, profile, edition)],
     }
-    return listed_page(request, edition, found.key, "articles/author.html", context)
+    template, route = "articles/author.html", "articles:author"
+    return listed_page(request, edition, found.key, template, context, route=route, slug=slug)

@@ -28,7 +28,9 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
         "meta": {"title": category.name, "description": category.description},
         "alternates": alternates(
             {each.language: each.get_absolute_url() for each in known.family(category)}
-        ),
+        )
+        if page.is_first
+        else [],
         "json_ld": json_ld(
             linked_data.root(
                 linked_data.collection(
@@ -38,7 +40,8 @@ def category_page(request: HttpRequest, category: Category) -> HttpResponse:
             linked_data.root(linked_data.breadcrumbs(line)),
         ),
     }
-    keys = keys_of(page.rows) | {each.key for each in line} | {list_key(category.key)}
+    keys = keys_of(page.rows) | {list_key(category.key)}
+    keys |= {each.key for each in (*line, *known.family(category))}
     response = respond(
         request, "articles/category.html", context, edition=category.language, keys=keys
     )

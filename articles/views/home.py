@@ -1,20 +1,18 @@
 """The front page of an edition."""
 
-from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import linked_data
 from articles.front_page import compose
 from articles.views.articles import moved_to
 from articles.views.feeds import links
-from articles.views.pages import alternates, json_ld, keys_of, respond
+from articles.views.pages import everywhere, json_ld, keys_of, respond
 
 OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed", "paged"}
 
@@ -31,15 +29,11 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
     keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}
     if front.magazine_issue:
         keys.add(front.magazine_issue.key)
-    homes = {
-        code: reverse("articles:home", kwargs={"edition": code})
-        for code, _name in settings.LANGUAGES
-    }
     context = front.context() | {
         "is_home": True,
         "meta": {},
         "feeds": links(edition),
-        "alternates": alternates(homes),
+        "alternates": everywhere("articles:home"),
         "json_ld": json_ld(*linked_data.website(edition)),
     }
     return respond(request, "articles/home.html", context, edition=edition, keys=keys)

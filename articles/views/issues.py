@@ -12,14 +12,18 @@ from articles.models import Article, MagazineIssue
 from articles.models.queries import TEASER_FACTS
 from articles.teasers import teasers
 from articles.views.articles import moved_to
-from articles.views.pages import json_ld, keys_of, respond
+from articles.views.pages import everywhere, json_ld, keys_of, respond
 
 
 @require_safe
 def issue_list(request: HttpRequest, edition: str) -> HttpResponse:
     issues = MagazineIssue.objects.public().in_edition(edition).select_related("cover")
     rows = list(issues)
-    context = {"magazine_issues": rows, "meta": {"title": _("Issues")}}
+    context = {
+        "magazine_issues": rows,
+        "meta": {"title": _("Issues")},
+        "alternates": everywhere("articles:issues"),
+    }
     keys = {f"edition-{edition}", *(each.key for each in rows)}
     return respond(request, "articles/issue_list.html", context, edition=edition, keys=keys)
 

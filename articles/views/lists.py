@@ -4,6 +4,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,16 +16,23 @@ from django.views.decorators.http import require_safe
 from articles import linked_data
 from articles.cursor import Page, page_of
 from articles.kept import kept
-from articles.lists import archived, listed
+from articles.lists import also_in, archived, listed
 from articles.models import Article, Correction
 from articles.publishing import list_key
-from articles.views.pages import json_ld, keys_of, respond, unkept
+from articles.views.pages import alternates, everywhere, json_ld, keys_of, respond, unkept
 
 
 def listed_page(
-    request: HttpRequest, edition: str, key: str, template: str, context: dict[str, Any]
+    request: HttpRequest,
+    edition: str,
+    key: str,
+    template: str,
+    context: dict[str, Any],
+    *,
+    route: str,
+    slug: str,
 ) -> HttpResponse:
-    """One page of the list `key` in this edition; 404 where it shows nothing.
+    """One page of the list `key`, which each edition has at `route`; 404 where it shows nothing.
 
     What stands on no readable article may be known to nobody yet: the name of a tag or an author.
     """
@@ -36,6 +44,7 @@ def listed_page(
         "older_url": page.older_url(request.path),
         "first_url": request.path,
         "is_first": page.is_first,
+        "alternates": _versions(edition, key, route, slug) if page.is_first else [],
     }
     things = context.get("linked_data") or [
         linked_data.collection(context["meta"]["title"], request.path, edition, page.rows)
@@ -44,6 +53,17 @@ def listed_page(
     keys = {key, list_key(key)} | keys_of(page.rows)
     response = respond(request, template, context, edition=edition, keys=keys)
     return response if page.is_known else unkept(response)
+
+
+def _versions(edition: str, key: str, route: str, slug: str) -> list[dict[str, str]]:
+    """`hreflang` of a list's pages in the editions where it shows something."""
+    return alternates(
+        {
+            code: reverse(route, kwargs={"edition": code, "slug": slug})
+            for code, _name in settings.LANGUAGES
+            if code == edition or also_in(key, code)
+        }
+    )
 
 
 @require_safe
@@ -75,6 +95,7 @@ def _archive(request: HttpRequest, edition: str, page: Page, month: date | None)
         "first_url": request.path,
         "is_first": page.is_first,
         "meta": {"title": _("Archive")},
+        "alternates": [] if month or not page.is_first else everywhere("articles:archive_index"),
         "json_ld": json_ld(linked_data.root(about)),
     }
     keys = {f"edition-{edition}"} | keys_of(page.rows)
@@ -122,6 +143,7 @@ def corrections(request: HttpRequest, edition: str) -> HttpResponse:
         "first_url": request.path,
         "is_first": page.is_first,
         "meta": {"title": _("Corrections")},
+        "alternates": everywhere("articles:corrections") if page.is_first else [],
     }
     keys = {f"corrections-{edition}"}
     for each in page.rows:

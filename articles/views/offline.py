@@ -66,7 +66,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _told() -> str:
     """The addresses that the script goes by; those of static files change with each release."""
-    pages = [reverse("articles:offline", kwargs={"edition": code}) for code, _ in settings.LANGUAGES]
+    pages = [
+        reverse("articles:offline", kwargs={"edition": code}) for code, _ in settings.LANGUAGES
+    ]
     parts = [static(name) for name in SHELL]
     return f"const OFFLINE = {json.dumps(pages)};\nconst SHELL = {json.dumps(parts)};\n"
 

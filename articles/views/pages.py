@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.safestring import SafeString, mark_safe
@@ -43,6 +44,12 @@ def alternates(addresses: dict[str, str]) -> list[dict[str, str]]:
     rest = addresses.get(settings.LANGUAGE_CODE) or next(iter(addresses.values()))
     pairs = [*addresses.items(), ("x-default", rest)]
     return [{"lang": lang, "url": absolute(path)} for lang, path in pairs]
+
+
+def everywhere(route: str, **where: Any) -> list[dict[str, str]]:
+    """`hreflang` of a page that every edition has."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return alternates({code: reverse(route, kwargs={"edition": code, **where}) for code in codes})
 
 
 def respond(

@@ -22,4 +22,5 @@ def tag(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "feeds": feeds,
         "meta": {"title": found.name, "description": found.description},
     }
-    return listed_page(request, edition, found.key, "articles/tag.html", context)
+    template, route = "articles/tag.html", "articles:tag"
+    return listed_page(request, edition, found.key, template, context, route=route, slug=slug)

@@ -198,6 +198,38 @@ def test_versions_in_other_languages_name_each_other(published, news, haberler, 
     assert hreflang(html_of(sam, "/")) == hreflang(html_of(sam, "/tr/")) == homes
 
 
+def test_lists_name_what_other_editions_have_of_them(published, haberler, author, sam, deniz):
+    one = {"byline": [[author.pk, "author"]], "tags": ["NATO"]}
+    published("Frigate", **one)
+    lists = {"/authors/leyla-arslan/", "/tags/nato/"}
+    for path in lists:
+        assert hreflang(html_of(sam, path)) == set()
+    other = published("Fırkateyn", category=haberler, **one)
+    for path in lists | {"/issues/", "/archive/", "/corrections/"}:
+        pairs = {("en", SITE + path), ("tr", f"{SITE}/tr{path}"), ("x-default", SITE + path)}
+        assert hreflang(html_of(sam, path)) == hreflang(html_of(sam, f"/tr{path}")) == pairs
+    withdrawing.unpublish(other, by=deniz, version=other.version)
+    for path in lists:
+        assert hreflang(html_of(sam, path)) == set()
+
+
+def test_readers_are_shown_the_way_to_the_version_in_another_language(
+    published, news, haberler, sam
+):
+    news.counterpart = haberler
+    news.save()
+    english = published("Frigate")
+    alone = published("Alone")
+    turkish = published("Fırkateyn", category=haberler, translation_of=english.pk)
+    link = f'<a href="{SITE}%s" lang="%s" hreflang="%s">%s</a>'
+    there = link % (turkish.get_absolute_url(), "tr", "tr", "Türkçe")
+    back = link % (english.get_absolute_url(), "en", "en", "English")
+    assert there in html_of(sam, english.get_absolute_url())
+    assert back in html_of(sam, turkish.get_absolute_url())
+    assert link % ("/tr/haberler/", "tr", "tr", "Türkçe") in html_of(sam, "/news/")
+    assert 'class="versions"' not in html_of(sam, alone.get_absolute_url())
+
+
 def test_an_unpublished_version_is_not_named(published, write, haberler, sam):
     english = published("Frigate")
     write("Fırkateyn", category=haberler, translation_of=english.pk)
