@@ -26,7 +26,7 @@ from articles.models import (
 from articles.models.library import Told
 from articles.rendering import render_body
 from categories.models import Category
-from newsroom.demo import pieces, printing
+from newsroom.demo import pieces, printing, readers
 from newsroom.demo.pictures import paint
 from newsroom.models import MenuItem, Page, SiteSettings
 from subscriptions.models import Newsletter
@@ -61,6 +61,7 @@ def load(tell: Tell) -> None:
         _site(magazine, categories)
         shelf = pieces.Shelf(root, images, _films(root), categories, authors, issues)
         pieces.load(HERE / "articles", shelf)
+        readers.add(timezone.now())
         for row in magazine["issues"]:
             _print(issues[row["slug"]], painted[row["cover"]], root)
 

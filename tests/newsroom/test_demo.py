@@ -123,3 +123,8 @@ def test_a_film_stands_in_the_place_of_the_picture(loaded, sam):
         page = sam.get(article.get_absolute_url()).content.decode()
         assert "<video controls" in page
         assert "article-lead" not in page
+
+
+def test_readers_have_read_it(loaded, sam):
+    for path in ("/", "/tr/"):
+        assert 'class="rail most-read"' in sam.get(path).content.decode()
