@@ -22,6 +22,8 @@ class LiveEntries extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.src, { headers: { Accept: "text/html" } });
       if (answer.ok) this.take(await answer.text());
+      // Withdrawn: what stands at the address now says why.
+      else if (answer.status === 404) location.reload();
     } catch {
       // Off line: the next look may succeed.
     }

@@ -1,10 +1,13 @@
 """A reader's own pieces of interface: menu, colours, pictures large, what others' players show."""
 
 import io
+import re
 
 from playwright.sync_api import expect
 
+from articles import reads
 from articles.images import originals
+from articles.models import ReadCount
 from tests.conftest import picture_bytes
 
 FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -97,3 +100,58 @@ def test_players_of_others_load_when_they_are_asked_for(page, published):
     )
     expect(page.locator(".embed iframe")).to_be_focused()
     assert [url.split("/")[2] for url in asked] == ["www.youtube-nocookie.com"]
+
+
+def test_an_article_is_shared_by_the_systems_sheet_or_its_link(open_page, live_server, published):
+    published("Frigate Returns", slug="frigate")
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    # Chromium on Linux has no sheet of its own; a telephone's takes the same call.
+    page.add_init_script(
+        "navigator.share = (what) => { window.shared = what; return Promise.resolve(); }"
+    )
+    page.goto("/news/frigate/")
+    share = page.get_by_role("region", name="Share")
+    share.get_by_role("button", name="Share…").click()
+    address = f"{live_server.url}/news/frigate/"
+    assert page.evaluate("window.shared.url") == address
+    share.get_by_role("button", name="Copy the link").click()
+    expect(share.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+
+
+def test_a_read_is_counted_after_some_seconds_before_the_eyes(open_page, published):
+    article = published("Frigate Returns", slug="frigate")
+    page = open_page(user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0")
+    page.clock.install()
+    page.goto("/news/frigate/")
+    page.clock.fast_forward(3_000)
+    with page.expect_response("**/read/") as told:
+        page.clock.fast_forward(3_000)
+    assert told.value.status == 204
+    reads.flush()
+    assert ReadCount.objects.get().article_id == article.pk
+    assert not page.context.cookies()
+
+
+def test_paper_gets_the_text_and_not_the_controls(open_page, published, image):
+    published(
+        "Frigate Returns",
+        slug="frigate",
+        standfirst="After eleven weeks.",
+        lead_image=image.pk,
+        body='<p>Words with a <a href="https://yard.example/list">list</a>.</p>',
+    )
+    page = open_page(color_scheme="dark", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.goto("/news/frigate/")
+    for shown in (".article-headline", ".article-standfirst", ".article-lead img", ".prose p"):
+        expect(page.locator(shown).first).to_be_visible()
+    for left_out in (".masthead-tools", ".sections", ".share", ".subscribe", ".footer-columns"):
+        assert not page.locator(left_out).locator("visible=true").count(), left_out
+    expect(page.locator(".article-address")).to_have_text(re.compile("/news/frigate/$"))
+    link = page.locator(".prose a")
+    told = link.evaluate("a => getComputedStyle(a, '::after').content")
+    assert "https://yard.example/list" in told
+    # Whatever the screen looks like, paper is white.
+    ink = link.evaluate("a => getComputedStyle(a.closest('p')).color")
+    assert max(map(int, re.findall(r"\d+", ink)[:3])) < 80, ink
