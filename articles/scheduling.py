@@ -141,5 +141,6 @@ def _end(article: Article) -> list[Article]:
         if not closed:
             return []  # another worker was first
         article_action.send(Article, action="ended", article=article, by=None)
-        content_changed.send(Article, keys={article.key, f"edition-{article.edition}"})
+        keys = {article.key, f"edition-{article.edition}"}
+        content_changed.send(Article, keys=keys, withdrawn=True)
     return [article]

@@ -9,7 +9,8 @@ article_action = Signal()
 articles_live = Signal()
 # articles (list), by: became readable just now; sent exactly once for each publication.
 articles_published = Signal()
-# keys (set of surrogate keys): pages that show any of them are out of date.
+# keys (set of surrogate keys): pages that show any of them are out of date. withdrawn (bool, or
+# not there): what they showed was taken from readers, who get it not for a moment more.
 content_changed = Signal()
 # images, files (sets of keys): rows of the library changed; texts that show them are rendered anew.
 library_changed = Signal()

@@ -30,7 +30,7 @@ def _withdraw(
         write(article, version, status=status, **fields)
         keys |= set(map(list_key, listing.rewrite(article)))
         article_action.send(Article, action=str(status), article=article, by=by, details=details)
-        content_changed.send(Article, keys=keys)
+        content_changed.send(Article, keys=keys, withdrawn=True)
 
 
 def unpublish(article: Article, *, by: Any, version: int) -> None:

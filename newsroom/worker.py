@@ -18,7 +18,7 @@ from articles import autosaves, scheduling
 from articles.importers.running import Runner
 from newsroom import retention
 from newsroom.models import WorkerHeartbeat
-from newsroom.pagestore import sweeper
+from newsroom.pagestore import maker, sweeper
 from subscriptions import work
 
 logger = logging.getLogger(__name__)
@@ -63,8 +63,9 @@ class Worker:
         if not once:
             signal.signal(signal.SIGTERM, self.stop)
             signal.signal(signal.SIGINT, self.stop)
-        # Beside the turns: an expired page must not wait for a long task.
+        # Beside the turns: an expired page must not wait for a long task, nor a reader.
         sweeping = None if once else sweeper.start()
+        making = None if once else maker.start()
         try:
             self._turns(once)
         finally:
@@ -72,8 +73,9 @@ class Worker:
             if once:
                 self.imports.wait()
             self.imports.stop()
-            if sweeping:
-                sweeping.end()
+            for beside in (sweeping, making):
+                if beside:
+                    beside.end()
 
     def _turns(self, once: bool) -> None:
         while self.running:

@@ -30,11 +30,12 @@ except ImproperlyConfigured as error:
 
 from django.urls import get_resolver  # noqa: E402 — Django has to be set up first
 
+from newsroom.pagestore.asking import ask  # noqa: E402
 from newsroom.pagestore.current import store  # noqa: E402
 from newsroom.pagestore.wsgi import PageStore  # noqa: E402
 
 store().start()
-application = PageStore(django_application, store())
+application = PageStore(django_application, store(), ask)
 # The first request would load the addresses and all behind them.
 get_resolver().url_patterns  # noqa: B018
 # What is loaded by now stays. Collections pass it by: a full one took 30 ms, in which no request

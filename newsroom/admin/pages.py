@@ -47,7 +47,7 @@ class PageAdmin(VersionedAdmin):
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
         keys = {obj.key, f"site-{obj.edition}"}
         super().delete_model(request, obj)
-        content_changed.send(Page, keys=keys)
+        content_changed.send(Page, keys=keys, withdrawn=True)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for page in queryset:

@@ -29,12 +29,13 @@ def store() -> Store:
 
 def on_content_changed(sender: Any, keys: set[str], **kwargs: Any) -> None:
     """Purge after the commit: before it, a reader could store the old page again."""
-    transaction.on_commit(lambda: purge(keys))
+    withdrawn = bool(kwargs.get("withdrawn"))
+    transaction.on_commit(lambda: purge(keys, withdrawn=withdrawn))
 
 
-def purge(keys: set[str]) -> None:
+def purge(keys: set[str], *, withdrawn: bool = False) -> None:
     """Our own pages now, those of a network in front of us by the task queue."""
-    store().purge(keys)
+    store().purge(keys, withdrawn=withdrawn)
     if cdn() is not None:
         purge_cdn.enqueue(sorted(keys))
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,13 +20,14 @@ Header = tuple[str, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """A page as it goes out. `expires` is seconds since 1970."""
+    """A page as it goes out. `expires` and `made` are seconds since 1970."""
 
     headers: tuple[Header, ...]
     etag: str
     expires: float
     tags: frozenset[str]
     bodies: Mapping[str, bytes]
+    made: float = 0.0
     answers: dict[str, list[Header]] = field(default_factory=dict, compare=False)
 
     @property
@@ -74,7 +76,7 @@ def make(body: bytes, headers: list[Header], etag: str, expires: float, tags: se
             bodies["br"] = brotli.compress(body, quality=5)
     # One page in several encodings: a weak tag is what they have in common (RFC 9110, 8.8.3).
     weak = etag if etag.startswith("W/") else f"W/{etag}"
-    return Entry(kept, weak, expires, frozenset(tags), bodies)
+    return Entry(kept, weak, expires, frozenset(tags), bodies, time.time())
 
 
 def dump(entry: Entry) -> bytes:
@@ -85,6 +87,7 @@ def dump(entry: Entry) -> bytes:
             "headers": entry.headers,
             "etag": entry.etag,
             "expires": entry.expires,
+            "made": entry.made,
             "tags": sorted(entry.tags),
             "bodies": [[name, len(entry.bodies[name])] for name in names],
         }
@@ -104,4 +107,5 @@ def load(content: bytes) -> Entry | None:
         bodies[name] = content[start : start + length]
         start += length
     headers = tuple((name, value) for name, value in head["headers"])
-    return Entry(headers, head["etag"], head["expires"], frozenset(head["tags"]), bodies)
+    tags, made = frozenset(head["tags"]), head.get("made", 0.0)
+    return Entry(headers, head["etag"], head["expires"], tags, bodies, made)

@@ -7,11 +7,9 @@ a memory-mapped file tells all processes of a purge without asking the disk.
 
 import hashlib
 import logging
-import mmap
 import os
 import shutil
 import sqlite3
-import struct
 import threading
 import time
 from collections.abc import Collection, Iterator
@@ -19,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsroom.pagestore import late
+from newsroom.pagestore.counter import Counter
 from newsroom.pagestore.disk import write_whole
 from newsroom.pagestore.entries import Entry, dump, load
 from newsroom.pagestore.index import NAME, batches, index_of, is_damaged
@@ -29,8 +28,6 @@ logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 10.0
 MANY = 500  # pages: where a purge meets more, and half of all, everything goes at once
-_NUMBER = struct.Struct("=Q")
-_FLOOR = _NUMBER.size  # where the file of the counter says what a page must not be older than
 
 
 class FileStore(Store):
@@ -41,45 +38,31 @@ class FileStore(Store):
         self.max_bytes = max_bytes
         self._local = threading.local()
         self._memory = Memory()
-        self._counter: mmap.mmap | None = None
-        self._open_counter()
-
-    def _open_counter(self) -> None:
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            path = self.root / "generation"
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-            try:
-                if os.fstat(descriptor).st_size < 2 * _NUMBER.size:
-                    os.ftruncate(descriptor, 2 * _NUMBER.size)
-                self._counter = mmap.mmap(descriptor, 2 * _NUMBER.size)
-            finally:
-                os.close(descriptor)
-        except OSError as error:
-            logger.warning("The page store cannot be used: %s", error)
+        self._counter = Counter(root)
 
     def generation(self) -> int:
-        if self._counter is None:
-            return 0
-        return int(_NUMBER.unpack_from(self._counter)[0])
+        return self._counter.generation
 
     def get(self, key: str) -> Entry | None:
-        generation = self.generation()
+        now = time.time()  # before all else: the page is known to be right until then
+        generation = self._counter.generation
         held = self._memory.get(key)
-        now = time.time()
         if held is not None and held.generation == generation and held.entry.expires > now:
             held.checked = now
             return held.entry
         return self._read(key, generation, held, now)
 
     def lately(self, key: str) -> Entry | None:
-        held, now = self._memory.get(key), time.time()
-        if held is not None and now - held.checked <= LATELY_SECONDS:
-            return held.entry
-        entry = late.find(self._path(key), now)
-        if entry is not None:
-            self._memory.put(key, Held(entry, -1, None, entry.expires - LATELY_SECONDS))
-        return entry
+        now, path, held = time.time(), self._path(key), self._memory.get(key)
+        mark = late.find(path)
+        if mark is not None and (held is None or held.checked < mark.at):
+            entry = late.read(path)
+            if entry is not None:
+                held = Held(entry, -1, mark.stamp, mark.at)
+                self._memory.put(key, held)
+        if held is None or now - held.checked > LATELY_SECONDS:
+            return None
+        return held.entry if held.checked > self._counter.withdrawn else None
 
     def _read(self, key: str, generation: int, held: Held | None, now: float) -> Entry | None:
         path = self._path(key)
@@ -123,7 +106,8 @@ class FileStore(Store):
             content = dump(entry)
             with self._index() as index:
                 if self._purged_since(index, ticket, entry):
-                    late.keep(self._path(ticket.key), entry, ticket.at)
+                    if ticket.at > self._counter.withdrawn:
+                        late.keep(self._path(ticket.key), entry, ticket.at)
                     return False
                 late.drop(self._path(ticket.key))
                 self._write(ticket.key, entry, content)
@@ -144,10 +128,12 @@ class FileStore(Store):
         except (OSError, sqlite3.Error) as error:
             self._warn(error)
 
-    def purge(self, tags: Collection[str]) -> int:
+    def purge(self, tags: Collection[str], *, withdrawn: bool = False) -> int:
         try:
             with self._index() as index:
                 generation = self.generation() + 1
+                if withdrawn:
+                    self._counter.withdrawn = time.time()
                 gone: set[str] = set()
                 for some in batches(sorted(tags)):
                     marks = ",".join("?" * len(some))
@@ -157,9 +143,8 @@ class FileStore(Store):
                         "INSERT OR REPLACE INTO purged VALUES (?, ?)",
                         [(tag, generation) for tag in some],
                     )
-                self._forget(index, gone)
-                if self._counter is not None:
-                    _NUMBER.pack_into(self._counter, 0, generation)
+                self._forget(index, gone, lately=not withdrawn)
+                self._counter.generation = generation
             return len(gone)
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
@@ -168,15 +153,14 @@ class FileStore(Store):
     def clear(self) -> None:
         try:
             with self._index() as index:
+                self._counter.withdrawn = time.time()
                 self._forget_all(index)
-                if self._counter is not None:
-                    _NUMBER.pack_into(self._counter, 0, self.generation() + 1)
+                self._counter.generation += 1
         except (OSError, sqlite3.Error) as error:
             self._give_up(error)
 
     def _purged_since(self, index: sqlite3.Connection, ticket: Ticket, entry: Entry) -> bool:
-        floor = _NUMBER.unpack_from(self._counter, _FLOOR)[0] if self._counter else 0
-        if ticket.generation < floor:
+        if ticket.generation < self._counter.floor:
             return True
         for some in batches(sorted(entry.tags)):
             marks = ",".join("?" * len(some))
@@ -208,14 +192,18 @@ class FileStore(Store):
                 break
         self._forget(index, gone)
 
-    def _forget(self, index: sqlite3.Connection, keys: Collection[str]) -> None:
+    def _forget(
+        self, index: sqlite3.Connection, keys: Collection[str], *, lately: bool = False
+    ) -> None:
+        """Pages go; with `lately` each may still go out for a moment."""
         if len(keys) > MANY:
             (count,) = index.execute("SELECT COUNT(*) FROM page").fetchone()
             if len(keys) * 2 > count:
                 self._forget_all(index)
                 return
+        now = time.time()
         for key in keys:
-            self._remove(key)
+            self._remove(key, now if lately else None)
         index.executemany("DELETE FROM page WHERE key = ?", [(key,) for key in keys])
         index.executemany("DELETE FROM tagged WHERE key = ?", [(key,) for key in keys])
 
@@ -244,8 +232,13 @@ class FileStore(Store):
         """The files of a page; `content` is the dumped entry."""
         write_whole(self._path(key), content)
 
-    def _remove(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
+    def _remove(self, key: str, right_until: float | None) -> None:
+        path = self._path(key)
+        if right_until is not None:
+            late.move(path, right_until)
+            return
+        path.unlink(missing_ok=True)
+        late.drop(path)
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's own connection to the index."""
@@ -280,10 +273,8 @@ class FileStore(Store):
         if is_damaged(error):
             for path in self.root.glob(f"{NAME}*"):
                 path.unlink(missing_ok=True)
-        if self._counter is not None:
-            generation = self.generation() + 1
-            _NUMBER.pack_into(self._counter, _FLOOR, generation)
-            _NUMBER.pack_into(self._counter, 0, generation)
+        self._counter.withdrawn = time.time()
+        self._counter.floor = self._counter.generation = self._counter.generation + 1
 
     def _warn(self, error: Exception) -> None:
         if is_damaged(error):

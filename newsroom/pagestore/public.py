@@ -82,9 +82,9 @@ class PublicFiles(FileStore):
                 write_whole(path.with_name(f"index.html{ending}"), entry.bodies[encoding])
         write_whole(path, entry.bodies[""])
 
-    def _remove(self, key: str) -> None:
+    def _remove(self, key: str, right_until: float | None) -> None:
         self._hide(key)
-        super()._remove(key)
+        super()._remove(key, right_until)
 
     def _hide(self, key: str) -> None:
         path = self.public_path(key)

@@ -190,7 +190,7 @@ class RedisStore(Store):
         except self._errors as error:
             self._warn(error)
 
-    def purge(self, tags: Collection[str]) -> int:
+    def purge(self, tags: Collection[str], *, withdrawn: bool = False) -> int:
         """Nothing is counted: a purged page is found out when it is asked for."""
         if not tags:
             return 0

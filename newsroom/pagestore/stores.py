@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from newsroom.pagestore.entries import Entry
 
-# What is changed or withdrawn is promised to be seen after a second.
-LATELY_SECONDS = 0.5
+# How long a purged page may still go out: what is changed is promised to be seen after a second.
+LATELY_SECONDS = 0.8
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Store(ABC):
     def lately(self, key: str) -> Entry | None:
         """The page as it was known to stand less than `LATELY_SECONDS` ago, though it is gone.
 
-        For those who would wait for whoever makes it anew, and only while somebody does.
+        For those who would wait for whoever makes it anew, and only while somebody does. Never
+        where something was withdrawn since.
         """
         return None
 
@@ -52,8 +53,11 @@ class Store(ABC):
         """Give leave back; afterwards somebody else may make the page."""
 
     @abstractmethod
-    def purge(self, tags: Collection[str]) -> int:
-        """Forget every page with one of the tags; returns how many, where the store knows."""
+    def purge(self, tags: Collection[str], *, withdrawn: bool = False) -> int:
+        """Forget every page with one of the tags; returns how many, where the store knows.
+
+        With `withdrawn` nobody gets them for a moment more.
+        """
 
     @abstractmethod
     def clear(self) -> None:
@@ -81,7 +85,7 @@ class NoStore(Store):
     def release(self, ticket: Ticket) -> None:
         return None
 
-    def purge(self, tags: Collection[str]) -> int:
+    def purge(self, tags: Collection[str], *, withdrawn: bool = False) -> int:
         return 0
 
     def clear(self) -> None:

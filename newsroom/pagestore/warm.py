@@ -12,19 +12,32 @@ from django_tasks import task
 
 from articles.models import Article
 from articles.signals import article_action
+from newsroom.pagestore.asking import ask
 from newsroom.pagestore.current import store
-from newsroom.pagestore.wsgi import PageStore
+from newsroom.pagestore.wsgi import Application, PageStore
 
 ACTIONS = frozenset({"published", "opened"})
 
 
 @task()
 def warm(paths: list[str]) -> None:
-    """Ask for each page as a reader would."""
+    """Make pages that nobody listened for when they were published."""
     application = PageStore(WSGIHandler(), store())
     for path in paths:
-        for _piece in application(environ(path), lambda *_answer: None):
+        visit(application, path)
+
+
+def visit(application: Application, key: str) -> None:
+    """Ask for a page, named by its key, as a reader would."""
+    path, _mark, query = key.partition("?")
+    answer = application(environ(path) | {"QUERY_STRING": query}, lambda *_answer: None)
+    try:
+        for _piece in answer:
             pass
+    finally:
+        close = getattr(answer, "close", None)
+        if close:
+            close()
 
 
 def on_action(sender: Any, action: str, article: Article, **kwargs: Any) -> None:
@@ -36,7 +49,13 @@ def on_action(sender: Any, action: str, article: Article, **kwargs: Any) -> None
     if article.is_published() and not kwargs.get("refused"):
         home = reverse("articles:home", kwargs={"edition": article.edition})
         paths = [home, article.get_absolute_url()]
-        transaction.on_commit(lambda: warm.enqueue(paths))
+        transaction.on_commit(lambda: have_made(paths))
+
+
+def have_made(paths: list[str]) -> None:
+    """By the worker of this machine at once, else by the queue."""
+    if not all(ask(path) for path in paths):
+        warm.enqueue(paths)
 
 
 def connect() -> None:

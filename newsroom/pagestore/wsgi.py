@@ -17,19 +17,26 @@ from newsroom.pagestore.stores import Store, Ticket
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
+Ask = Callable[[str], bool]
 
 # How long a request waits for the one that makes its page, before it makes its own.
 WAIT_SECONDS = 3.0
 WAIT_STEP = 0.01
+# A page that was made within this time and purged again changes too often for those who serve.
+BUSY_SECONDS = 1.0
 _MAX_AGE = re.compile(r"s-maxage=([0-9]+)")
 _KNOWN_HOSTS = 1_000
 
 
 class PageStore:
-    """WSGI application around Django's."""
+    """WSGI application around Django's.
 
-    def __init__(self, application: Application, store: Store) -> None:
+    `ask` has the page of a key made elsewhere; False where nobody listens.
+    """
+
+    def __init__(self, application: Application, store: Store, ask: Ask | None = None) -> None:
         self.application = application
+        self._ask = ask
         self.store = store
         self._hosts: set[str] = set()
         self._proxy = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
@@ -68,14 +75,16 @@ class PageStore:
     def _make(
         self, key: str, stale: Entry | None, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
+        late = self.store.lately(key) if stale is None else None
+        if late is not None and self._leave(key, late):
+            return _send(late, environ, start_response, once=True)
         ticket = self.store.begin(key)
         if ticket is None:
             # Whoever would wait keeps a thread from pages that stand.
             if stale is not None:
                 return _send(stale, environ, start_response)
-            old = self.store.lately(key)
-            if old is not None:
-                return _send(old, environ, start_response, once=True)
+            if late is not None:
+                return _send(late, environ, start_response, once=True)
         ticket = ticket or self._wait(key)
         # Whoever had the lease before may have stored the page since we looked.
         made = self.store.get(key)
@@ -84,11 +93,22 @@ class PageStore:
                 self.store.release(ticket)
             return _send(made, environ, start_response)
         if ticket is None:
+            late = self.store.lately(key)
+            if late is not None:
+                return _send(late, environ, start_response, once=True)
             return self.application(environ, start_response)
         try:
             return self._render(ticket, stale, environ, start_response)
         finally:
             self.store.release(ticket)
+
+    def _leave(self, key: str, late: Entry) -> bool:
+        """Leave to the worker a page that is purged faster than it is asked for.
+
+        A process that makes it is slow for everybody: its threads share one interpreter.
+        """
+        busy = time.time() - late.made < BUSY_SECONDS
+        return busy and self._ask is not None and self._ask(key)
 
     def _wait(self, key: str) -> Ticket | None:
         """Wait for whoever makes the page; leave to make it, where they gave up."""
@@ -98,6 +118,8 @@ class PageStore:
             entry = self.store.get(key)
             if entry is not None and entry.expires > time.time():
                 return None
+            if self.store.lately(key) is not None:
+                return None  # it was purged again while it was made
             ticket = self.store.begin(key)
             if ticket is not None:
                 return ticket

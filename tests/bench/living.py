@@ -1,6 +1,7 @@
 """A site at work: what is changed is seen, a rush makes one page, and workers stay small.
 
-Four workers with stored pages; an editor in a process of its own; readers who never rest.
+Four servers with stored pages, and a worker; an editor in a process of its own; readers who
+never rest.
 """
 
 import argparse
@@ -64,7 +65,11 @@ def _site(site: Site, parts: list[str]) -> Rows:
         rows += _cold(environment)
     asked = [PARTS[part] for part in parts if part != "cold"]
     if asked:
-        with _serving(environment, WORKERS) as server, _editor(environment) as editor:
+        with (
+            servers.working(environment),
+            _serving(environment, WORKERS) as server,
+            _editor(environment) as editor,
+        ):
             for part in asked:
                 rows += part(server, editor)
     return rows
@@ -174,8 +179,10 @@ def _seen(server: Server, change: dict[str, Any]) -> float:
 
 
 def _made(view: str = "articles:") -> int:
-    """How often Django made a page, by the server's log."""
-    return (FOLDER / "granian.log").read_text(errors="replace").count(f"GET {view}")
+    """How often Django made a page, by the logs of server and worker."""
+    logs = ((FOLDER / f"{name}.log") for name in ("granian", "worker"))
+    texts = [log.read_text(errors="replace") for log in logs if log.exists()]
+    return sum(text.count(f"GET {view}") for text in texts)
 
 
 def _rush(server: Server, editor: Editor) -> Rows:

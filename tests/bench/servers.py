@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsroom.pagestore.asking import Asker
 from tests.bench.sites import FOLDER, HOST, ROOT
 from tests.nginx_site import PROGRAM
 
@@ -116,6 +117,27 @@ def serving(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
         log.close()
+
+
+@contextmanager
+def working(environment: dict[str, str]) -> Iterator[int]:
+    """A worker until the end of the block; its process. Its log is worker.log."""
+    with (FOLDER / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"],
+            env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        try:
+            pages = Asker(Path(environment["DATA_DIR"]) / "pages")
+            deadline = time.monotonic() + 60
+            while not pages.ask("/"):
+                if time.monotonic() > deadline:
+                    raise TimeoutError("the worker does not listen")
+                time.sleep(0.05)
+            yield process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
 
 
 class Server:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,7 +27,7 @@ def store(tmp_path):
     return FileStore(tmp_path / "store")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch):
     """The store's clock, which stands still."""
     clock = SimpleNamespace(now=time.time())
@@ -76,7 +77,7 @@ def test_nobody_gets_it_where_nobody_makes_it_anew(browser, store):
 def test_what_stood_too_long_ago_goes_to_nobody(browser, store, clock, monkeypatch):
     changed(store)
     monkeypatch.setattr("newsroom.pagestore.wsgi.WAIT_SECONDS", 0.05)
-    clock.now += 0.6
+    clock.now += 0.9
     assert browser.get("/")[2] == b"new", "its maker is too slow: it is made once more"
 
 
@@ -90,8 +91,8 @@ def test_a_page_that_is_purged_while_it_is_made_goes_out_meanwhile(browser, stor
     assert store.get("/") is None
     other = FileStore(store.root)
     assert other.lately("/").bodies[""] == b"newer"
-    clock.now += 0.3
-    assert other.lately("/") is None, "it was read half a second ago"
+    clock.now += 0.6
+    assert other.lately("/") is None, "it was read nearly a second ago"
     again = store.begin("/")
     assert store.put(again, page(b"newest"))
     assert not list((store.root / late.FOLDER).iterdir())
@@ -117,13 +118,83 @@ def test_copies_whose_time_is_over_leave_the_disk(store):
     assert not copy.exists()
 
 
+def test_other_processes_have_the_page_of_a_moment_ago_too(store, clock):
+    store.put(store.begin("/"), page(b"old"))
+    other = FileStore(store.root)
+    clock.now += 60
+    store.purge({"article-1"})
+    assert other.get("/") is None
+    assert other.lately("/").bodies[""] == b"old"
+    store.purge({"article-1"})
+    clock.now += 0.9
+    assert other.lately("/") is None, "only the first purge counts"
+
+
+def test_of_two_copies_the_newer_goes_out(store, clock):
+    first = store.begin("/")
+    store.put(first, page(b"old"))
+    store.release(first)
+    other = FileStore(store.root)
+    assert other.get("/") is not None
+    clock.now += 0.1
+    store.purge({"article-1"})
+    again = store.begin("/")
+    clock.now += 0.1
+    store.purge({"article-1"})
+    store.put(again, page(b"newer"))
+    assert other.lately("/").bodies[""] == b"newer"
+
+
+def test_what_was_withdrawn_goes_to_nobody(browser, store):
+    """Nor any other page of a moment ago: each may show it."""
+    store.put(store.begin("/elsewhere/"), page(b"shows it"))
+    store.purge({"article-1"})
+    store.put(store.begin("/"), page(b"old"))
+    other = FileStore(store.root)
+    assert other.get("/") is not None
+    ticket = store.begin("/late/")
+    store.purge({"article-1"}, withdrawn=True)
+    assert not store.put(ticket, page(b"begun before"))
+    for each in (store, other):
+        for path in ("/", "/elsewhere/", "/late/"):
+            assert each.lately(path) is None
+    assert browser.get("/")[2] == b"new"
+
+
+def test_what_changes_all_the_time_is_left_to_the_worker(browser, store):
+    asked = []
+
+    def ask(key):
+        asked.append(key)
+        return True
+
+    browser.application._ask = ask
+    entry = replace(page(b"old"), made=time.time() + 60)  # a slow test is no older page
+    store.put(store.begin("/"), entry)
+    store.release(Ticket("/", 0))
+    assert store.get("/") is not None
+    store.purge({"article-1"})
+    assert browser.get("/")[2] == b"old"
+    assert (asked, browser.made) == (["/"], [])
+
+
+def test_what_changes_now_and_then_is_made_at_once(browser, store):
+    browser.application._ask = lambda key: True
+    entry = replace(page(b"old"), made=time.time() - 1.5)
+    store.put(store.begin("/"), entry)
+    store.release(Ticket("/", 0))
+    assert store.get("/") is not None
+    store.purge({"article-1"})
+    assert browser.get("/")[2] == b"new"
+
+
 def test_each_reader_sees_that_a_page_stands(store, clock):
     store.put(store.begin("/"), page(b"old"))
     for _number in range(4):
         clock.now += 0.4
         assert store.get("/") is not None
     store.purge({"article-1"})
-    clock.now += 0.4
+    clock.now += 0.7
     assert store.get("/") is None
     assert store.lately("/") is not None
     clock.now += 0.2
