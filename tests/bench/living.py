@@ -51,7 +51,7 @@ class Editor:
 def run(asked: argparse.Namespace) -> None:
     """One table for each database; `--parts` names some of them."""
     for database in asked.databases:
-        with sites.sites([database], [min(asked.sizes)]) as (site,):
+        with sites.sites([database], [min(asked.sizes)], "living") as (site,):
             rows = _site(site, asked.parts or list(NAMES))
         title = f"At work: {site.size:,} articles, {database}, granian, {WORKERS} workers"
         table.show(title, ("what", "measured", "goal"), rows)

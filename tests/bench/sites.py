@@ -23,15 +23,16 @@ MEMORY = ["shared_buffers=256MB", "work_mem=16MB", "random_page_cost=1.1", "jit=
 
 @dataclass(frozen=True)
 class Site:
-    """One database with `size` articles."""
+    """One database with `size` articles; what changes it has one of its own, by its `name`."""
 
     database: str  # sqlite or postgres
     size: int
     url: str  # DATABASE_URL; empty for the file in the folder
+    name: str = ""
 
     @property
     def folder(self) -> Path:
-        return FOLDER / f"{self.database}-{self.size}"
+        return FOLDER / "-".join(filter(None, [self.database, str(self.size), self.name]))
 
     def environment(self, **more: str) -> dict[str, str]:
         """As in production, but for the certificate."""
@@ -94,19 +95,19 @@ class Site:
 
 
 @contextmanager
-def sites(databases: list[str], sizes: list[int]) -> Iterator[list[Site]]:
+def sites(databases: list[str], sizes: list[int], name: str = "") -> Iterator[list[Site]]:
     """All sites, built; PostgreSQL runs as long as they are looked at."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    found = [Site("sqlite", size, "") for size in sizes if "sqlite" in databases]
+    found = [Site("sqlite", size, "", name) for size in sizes if "sqlite" in databases]
     if "postgres" not in databases:
         yield _built(found)
         return
     with cluster() as socket:
         for size in sizes:
-            name = f"articles_{size}"
-            _create(socket, name)
-            url = f"postgres://newsroom@{quote(str(socket), safe='')}/{name}?port=5433"
-            found.append(Site("postgres", size, url))
+            base = "_".join(filter(None, ["articles", str(size), name]))
+            _create(socket, base)
+            url = f"postgres://newsroom@{quote(str(socket), safe='')}/{base}?port=5433"
+            found.append(Site("postgres", size, url, name))
         yield _built(found)
 
 
