@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import editing, withdrawing
 from articles.publishing import Publication, publish
 from articles.snapshot import revised
-from newsroom.pagestore import current, expiry, files, late
+from newsroom.pagestore import current, expiry
 from newsroom.pagestore.entries import dump, load, make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import key_of
@@ -90,22 +90,6 @@ def test_what_is_withdrawn_is_gone_at_once(browser, published, deniz):
     assert browser.get("/news/one/")[0] == 410
     assert b"Wrong" not in browser.get("/")[2]
     assert b"Wrong" not in browser.get("/news/")[2]
-
-
-def test_what_is_withdrawn_goes_out_not_for_a_moment_more(
-    browser, store, published, deniz, monkeypatch
-):
-    """While a page is made anew others get the one before: never where something was withdrawn."""
-    for module in (files, late):
-        monkeypatch.setattr(module, "LATELY_SECONDS", 3600.0)
-    article = published("Wrong", slug="one")
-    browser.get("/")
-    again(article, deniz, headline="Still Wrong")
-    assert b"Wrong" in store.lately("/").bodies[""]
-    browser.get("/")
-    article.refresh_from_db()
-    withdrawing.unpublish(article, by=deniz, version=article.version)
-    assert store.lately("/") is None
 
 
 def test_a_change_leaves_other_pages_alone(browser, published, deniz, haberler):

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from newsroom.pagestore import files, late
+from articles import withdrawing
+from newsroom.pagestore import current, files, late
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.stores import Ticket
@@ -159,6 +160,25 @@ def test_what_was_withdrawn_goes_to_nobody(browser, store):
         for path in ("/", "/elsewhere/", "/late/"):
             assert each.lately(path) is None
     assert browser.get("/")[2] == b"new"
+
+
+def test_who_takes_an_article_from_readers_withdraws_it(
+    store, monkeypatch, transactional_db, published, deniz
+):
+    """A correction is no withdrawal."""
+    monkeypatch.setattr(current, "store", lambda: store)
+    article = published("Wrong", slug="one")
+    ends = {
+        True: lambda: withdrawing.unpublish(article, by=deniz, version=article.version),
+        False: lambda: withdrawing.correct(article, "correction", "Right.", by=deniz),
+    }
+    for withdrawn in (False, True):
+        ticket = store.begin("/")
+        store.put(ticket, replace(page(b"Wrong"), tags=frozenset({article.key})))
+        store.release(ticket)
+        ends[withdrawn]()
+        assert store.get("/") is None
+        assert (store.lately("/") is None) == withdrawn
 
 
 def test_what_changes_all_the_time_is_left_to_the_worker(browser, store):
