@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import register_converter
-from django.urls.converters import get_converters
+from django.urls.converters import StringConverter, get_converters
 
 
 class EditionConverter:
@@ -50,6 +50,12 @@ class KeyConverter(MonthConverter):
         return str(value)
 
 
+class TokenConverter(StringConverter):
+    """Text that is looked up in the database; PostgreSQL's text holds no NUL."""
+
+    regex = "[^/\x00]+"
+
+
 class FeedConverter:
     """A format of a feed, by its file name."""
 
@@ -71,3 +77,4 @@ def register() -> None:
     register_converter(YearConverter, "year")
     register_converter(KeyConverter, "key")
     register_converter(FeedConverter, "feed")
+    register_converter(TokenConverter, "token")

@@ -116,11 +116,15 @@ class World:
         assert Tag.objects.exists()
         assert AuditEntry.objects.exists()
 
-    def address(self, name: str, state: str = "") -> str:
-        """The address `name`, of the article in `state` where it is one of an article."""
+    def address(self, name: str, state: str = "", given: Any = None) -> str:
+        """The address `name`, of the article in `state` where it is one of an article.
+
+        `given` are parts that take the place of true ones. Raises NoReverseMatch.
+        """
         wanted = self.parameters[name]
         values = {**PARTS, **self._object(name), **(self.parts[state] if state else {})}
         values["object_id"] = values["id"] = values["pk"]
+        values.update(given or {})
         return reverse(name, kwargs={part: values[part] for part in wanted})
 
     def _object(self, name: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Requests that nobody means well: forged, led astray, too long (rows A4, D6, F3 to F5)."""
 
+from contextlib import suppress
 from time import perf_counter
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib import admin
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from articles.models import Article, Tag
@@ -189,3 +190,22 @@ def test_long_questions_at_the_desk_cost_little(unit, root, login, write):
         answer = client.get(reverse(f"admin:{name}"), {"q": unit * 20_000})
         assert answer.status_code in {200, 302, 400}
         assert perf_counter() - start < 3
+
+
+def test_no_text_in_an_address_breaks_a_page(write, published, ada, deniz, image, root):
+    world = World(write, published, ada, deniz, image)
+    client = Client(raise_request_exception=False)
+    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    asked, broken = 0, []
+    for name in names():
+        # Keys of rows are Django's: text that is none names no row.
+        for part in world.parameters[name] - {"object_id"}:
+            # What PostgreSQL keeps in no text, and what no name of a file may be.
+            for odd in ("a\x00b", "9" * 400):
+                with suppress(NoReverseMatch):
+                    address = world.address(name, given={part: odd})
+                    asked += 1
+                    answers = (client.get(address), client.post(address))
+                    broken += [(name, odd) for answer in answers if answer.status_code >= 500]
+    assert asked > 60
+    assert not broken
