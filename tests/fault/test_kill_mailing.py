@@ -12,6 +12,8 @@ import pytest
 from tests.fault.mailing_site import Site, database
 from tests.postgres import cluster
 
+# It asks the database of its own site; the mark lets it run on both kinds.
+pytestmark = pytest.mark.django_db
 STAGES = [
     "after-freeze", "after-claim", "after-MAIL", "after-DATA", "before-250", "after-250",
     "before-commit", "after-commit",
