@@ -47,14 +47,17 @@ def load(folder: Path, shelf: Shelf) -> None:
     ]
     rows.sort(key=lambda row: -row.get("hours_ago", -1))
     now = timezone.now()
-    written = {row["slug"]: _article(row, shelf, now) for row in rows}
+    written: dict[str, Article] = {}
+    for row in rows:
+        original = written[row["translates"]] if row.get("translates") else None
+        written[row["slug"]] = _article(row, shelf, now, original)
     for row in rows:
         if row.get("related"):
             _relate(written[row["slug"]], [written[slug] for slug in row["related"]])
 
 
-def _article(row: dict[str, Any], shelf: Shelf, now: datetime) -> Article:
-    data = _snapshot(row, shelf)
+def _article(row: dict[str, Any], shelf: Shelf, now: datetime, original: Article | None) -> Article:
+    data = _snapshot(row, shelf) | {"translation_of": original.pk if original else None}
     article = editing.create(shelf.by, data, edition=row["edition"])
     state = row.get("state", "published")
     if state == "draft":

@@ -128,3 +128,8 @@ def test_a_film_stands_in_the_place_of_the_picture(loaded, sam):
 def test_readers_have_read_it(loaded, sam):
     for path in ("/", "/tr/"):
         assert 'class="rail most-read"' in sam.get(path).content.decode()
+
+
+def test_a_piece_stands_in_both_languages(loaded, sam):
+    for piece in Article.objects.filter(slug__startswith="film-"):
+        assert 'class="versions"' in sam.get(piece.get_absolute_url()).content.decode()
