@@ -108,6 +108,13 @@ def test_linked_data_of_every_kind_parses_and_ends_no_element(story, sam, path, 
     assert "alert(1)</script" not in html
 
 
+def test_without_a_byline_the_publisher_is_the_author(published, sam, site):
+    published("Frigate")
+    (author,) = things(sam, "/news/frigate/")["NewsArticle"]["author"]
+    assert author["@type"] == "NewsMediaOrganization"
+    assert (author["name"], author["url"]) == ("Meridian Press", f"{SITE}/")
+
+
 def test_an_author_is_a_person(story, sam, author, image):
     author.portrait = image
     author.website = "https://leyla.example/"
