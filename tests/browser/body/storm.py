@@ -4,7 +4,7 @@ import os
 import random
 import time
 
-from tests.browser.body.hand import EDITOR, atom, save, value
+from tests.browser.body.hand import EDITOR, atom, save
 
 SEED = int(os.environ.get("BODY_SEED", "20261123"))
 KEYS = "a ş . Enter Shift+Enter Backspace Delete ArrowUp ArrowDown ArrowLeft ArrowRight Home End"
@@ -12,28 +12,38 @@ CHORDS = ["Control+b", "Control+z", "Control+Shift+z", "Shift+ArrowDown", "Shift
 # prosemirror-view says so, once in some thousand steps, where the pointer's element was just drawn
 # anew: that click is lost, and no text.
 REDRAWN = r"reading 'pmViewDesc'"
+# What a step is chosen by: whether a click has opened a dialog, and whether a picture is selected.
+STATE = """() => [
+    document.querySelector("dialog[open]") !== null,
+    document.querySelector(".body-atom--selected") !== null,
+    document.querySelector("textarea[name=body]").value,
+]"""
 TEXT = "<p>One two three</p><h2>Four</h2><ul><li><p>five</p></li></ul><blockquote><p>six</p>"
 
 
-def blow(desk, ship, dock, seconds, seed=SEED):
-    """Type and click for so many seconds, then save; none of three pictures may go."""
+def blow(desk, ship, dock, seconds, seed=SEED, pause=0.0):
+    """Type and click for so many seconds, then save; none of three pictures may go.
+
+    `pause`: at least so many seconds from one step to the next.
+    """
     page = desk(f"{atom(ship)}{TEXT}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
     page.wait_for_selector(".body-atom img")
     chance, until, done = random.Random(seed), time.monotonic() + seconds, []
     left = []
     page.on("framenavigated", lambda frame: left.append(frame.url))
-    while time.monotonic() < until:
-        done.append(_step(page, chance))
-        assert not left, f"seed {seed}, the page was left for {left}: {done[-12:]}"
-        shown = value(page)
+    while (began := time.monotonic()) < until:
+        opened, selected, shown = page.evaluate(STATE)
         kept = shown.count(atom(ship)), shown.count(atom(dock))
         assert kept == (1, 2), f"seed {seed}, the last steps: {done[-12:]}"
+        done.append(_step(page, chance, opened, selected))
+        assert not left, f"seed {seed}, the page was left for {left}: {done[-12:]}"
+        time.sleep(max(0.0, began + pause - time.monotonic()))
     save(page)
 
 
-def _step(page, chance):
+def _step(page, chance, opened, selected):
     """One click or key; says what it was."""
-    if page.locator("dialog[open]").count():  # a click opened it; nothing else can be reached
+    if opened:  # nothing else can be reached
         page.keyboard.press("Escape")
         return "Escape"
     if chance.random() < 0.15:
@@ -44,7 +54,7 @@ def _step(page, chance):
         return f"click {x:.0f},{y:.0f}"
     key = chance.choice(KEYS.split() * 3 + CHORDS)
     # Delete removes what was selected: that is meant, and nothing else may.
-    if key == "Delete" and page.locator(".body-atom--selected").count():
+    if key == "Delete" and selected:
         key = "Backspace"
     (page.keyboard.insert_text if key == "ş" else page.keyboard.press)(key)
     return key
