@@ -13,7 +13,7 @@ from articles.rendering import render_body
 from articles.signals import content_changed, library_changed
 
 # What only the library itself shows.
-UNSEEN = {"uploaded_by", "created_at"}
+UNSEEN = {"uploaded_by", "created_at", "version"}
 
 
 @task()
