@@ -19,7 +19,7 @@ SCRIPTS = sorted([*DEPLOY.glob("*.sh"), DEPLOY / "manage"])
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_are_bash_that_stops_at_errors(path):
     assert path.stat().st_mode & 0o111
-    assert "set -euo pipefail" in path.read_text()
+    assert re.search(r"^set -E?euo pipefail$", path.read_text(), re.M)
     subprocess.run(["bash", "-n", path], check=True)
 
 
