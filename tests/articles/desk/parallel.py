@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import EDITOR
 from articles import editing, review, scheduling, withdrawing
 from articles.models import Article, FrontPage, IssueSection, MagazineIssue, Revision
 from articles.models.choices import RevisionKind
 from articles.snapshot import of_article, revised
 from categories.models import Category
+from tests.conftest import staff
 
 CHANGED = "Somebody else changed it meanwhile"
 ROW, GONE = '<th scope="row">', "to the trash meanwhile"
@@ -84,10 +86,6 @@ def retract(scene: Scene) -> Race:
     return race
 
 
-def later() -> str:
-    return f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
-
-
 def several_days(many: int) -> list[datetime]:
     return [timezone.localtime() + timedelta(days=2, hours=each) for each in range(many)]
 
@@ -116,6 +114,8 @@ def waiting(scene: Scene) -> tuple[Article, Revision]:
 def claim(scene: Scene) -> Race:
     article = scene.write(f"Round {scene.number}")
     review.submit(article, article.latest_revision, by=scene.people[0])
+    # Each a person of their own: the winner may press twice, and is not told off.
+    scene.people = [staff(f"Reader{scene.number}-{n}", EDITOR) for n in range(scene.many)]
     return Race(scene.url("claim", article.pk), [{}] * scene.many)
 
 
@@ -233,7 +233,7 @@ def contents(scene: Scene) -> Race:
 WRITE_PATHS: dict[str, Callable[[Scene], Race]] = {
     "save": with_text("change"),
     "publish": with_text("publish"),
-    "schedule": with_text("schedule", apply_at=later()),
+    "schedule": with_text("schedule", apply_at=f"{several_days(1)[0]:%Y-%m-%dT%H:%M}"),
     "submit": with_text("submit"),
     "unpublish": with_text("unpublish"),
     "restore": restore,
