@@ -118,7 +118,7 @@ def test_nothing_is_followed_and_nothing_takes_for_ever(behaviour, monkeypatch):
                 sock.sendall(b"\x00\xff" * 100_000)
             else:
                 sock.sendall(b"HTTP/1.1 200 OK\r\n")
-                for _ in range(300):
+                for _ in range(3000):
                     time.sleep(0.02)
                     sock.sendall(b"x" if behaviour == "drip" else b"X-More: 1\r\n" * 2)
         except OSError:
@@ -134,7 +134,7 @@ def test_nothing_is_followed_and_nothing_takes_for_ever(behaviour, monkeypatch):
         except OSError:
             answer = 0
         assert answer in {"redirect": {302}, "garbage": {0}}.get(behaviour, {0, 200})
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 30, "the server goes on for a minute"
     assert len(asked) == 1
 
 

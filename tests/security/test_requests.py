@@ -1,7 +1,7 @@
 """Requests that nobody means well: forged, led astray, too long (rows A4, D6, F3 to F5)."""
 
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -170,11 +170,11 @@ def test_long_questions_cost_little(unit, path, published, sam):
     sam.get(path, {"q": "x"})
     times = []
     for length in (2_000, 32_000):
-        start = perf_counter()
+        start = process_time()
         answer = sam.get(path, {"q": (unit * length)[:length]})
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
         assert answer.status_code in {200, 400, 414}
-    assert times[1] < max(1, times[0] * 16)  # seconds of a busy machine
+    assert times[1] < max(1, times[0] * 16)  # seconds of the processor
 
 
 @pytest.mark.parametrize("unit", ['"', "(", "a ", "İı"])
@@ -186,10 +186,10 @@ def test_long_questions_at_the_desk_cost_little(unit, root, login, write):
         "desk_search",
         "articles_tag_changelist",
     ):
-        start = perf_counter()
+        start = process_time()
         answer = client.get(reverse(f"admin:{name}"), {"q": unit * 20_000})
         assert answer.status_code in {200, 302, 400}
-        assert perf_counter() - start < 3
+        assert process_time() - start < 3
 
 
 def test_no_text_in_an_address_breaks_a_page(write, published, ada, deniz, image, root):

@@ -119,9 +119,9 @@ def test_a_million_frames_cost_no_time(settings):
     start = one.index(b"\x21\xf9", 13)
     many = one[:-1] + one[start:-1] * 60_000 + b";"
     assert len(many) < settings.IMAGE_MAX_BYTES
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert refusal(io.BytesIO(many)) == "frames"
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_large_progressive_jpeg_is_refused(no_decoding, monkeypatch):

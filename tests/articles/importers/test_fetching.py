@@ -132,7 +132,7 @@ def test_what_is_too_much_or_odd_ends_in_one_line(fetcher, old_site, canary, pat
         fetched(fetcher, f"http://127.0.0.1:{old_site}/{path}")
 
     assert "\n" not in str(caught.value)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60, "it would go on for ever"
     assert not canary
 
 

@@ -140,11 +140,11 @@ def test_a_thousand_mutations_end_in_records_or_a_clear_line():
 )  # fmt: skip
 def test_a_body_takes_time_in_proportion_to_its_length(source):
     context = Context(Report(), media=lambda _: None)
-    began = time.monotonic()
+    began = time.process_time()
 
     convert(source * 20_000, context)
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_thousands_of_attributes_in_a_body_cost_nothing():

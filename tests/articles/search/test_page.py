@@ -19,7 +19,7 @@ def test_nothing_typed_breaks_it(published, sam, text):
     started = time.process_time()
     for path in ["/search/", "/search/suggest/"]:
         assert sam.get(path, {"q": text}).status_code == 200
-    assert time.process_time() - started < 0.4
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

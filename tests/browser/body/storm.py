@@ -28,7 +28,8 @@ def blow(desk, ship, dock, seconds, seed=SEED, pause=0.0):
     """
     page = desk(f"{atom(ship)}{TEXT}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
     page.wait_for_selector(".body-atom img")
-    chance, until, done = random.Random(seed), time.monotonic() + seconds, []
+    chance, until = random.Random(seed), time.monotonic() + seconds
+    done: list[str] = []
     left = []
     page.on("framenavigated", lambda frame: left.append(frame.url))
     while (began := time.monotonic()) < until:
