@@ -35,21 +35,27 @@ class Report:
         self.counts: Counter[tuple[Kind, str]] = Counter()
         self.notes: list[Note] = []
         self.item = ""
+        self.key = ""
+        # Of items that have notes: what the old system calls each.
+        self.keys: dict[str, str] = {}
 
     def note(self, kind: Kind, cause: str, detail: str = "", *, line: int | None = None) -> None:
         """Count one occurrence of `cause`, remembering where unless there are examples enough."""
         self.counts[kind, cause] += 1
         if self.counts[kind, cause] <= EXAMPLES:
             self.notes.append(Note(kind, cause, self.item, detail[:300], line))
+            if self.key:
+                self.keys[self.item] = self.key
 
     @contextmanager
-    def about(self, item: str) -> Iterator[None]:
-        """Everything noted inside belongs to `item`."""
-        before, self.item = self.item, item
+    def about(self, item: str, key: str = "") -> Iterator[None]:
+        """Everything noted inside belongs to `item`, which the old system calls `key`."""
+        before = self.item, self.key
+        self.item, self.key = item, key
         try:
             yield
         finally:
-            self.item = before
+            self.item, self.key = before
 
     def total(self, kind: Kind) -> int:
         """How often anything of this kind happened."""
@@ -76,4 +82,7 @@ class Report:
         for note in self.notes:
             if note.item and note.kind in FIRST:
                 weight[note.item] += len(FIRST) - FIRST.index(note.kind)
-        return [{"item": item, "weight": number} for item, number in weight.most_common(20)]
+        return [
+            {"item": item, "weight": number, "key": self.keys.get(item, "")}
+            for item, number in weight.most_common(20)
+        ]

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles.importers.registry import Report
@@ -10,7 +11,8 @@ from articles.importers.registry import Report
 
 def as_html(report: Report) -> str:
     """A page of its own, that needs nothing else."""
-    return render_to_string("articles/import_report.html", {"report": report})
+    context = {"report": report, "site": f"{settings.SITE_URL.rstrip('/')}/"}
+    return render_to_string("articles/import_report.html", context)
 
 
 def as_json(report: Report) -> str:

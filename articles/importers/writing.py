@@ -60,7 +60,7 @@ class Articles:
             self._tell(one)
 
     def _tell(self, one: Outcome) -> None:
-        with self.report.about(one.piece.label):
+        with self.report.about(one.piece.label, one.piece.key):
             if one.outcome == "refused":
                 self.report.note("refused", one.reason)
             elif one.outcome == "conflict":

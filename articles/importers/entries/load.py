@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.body.sanitize import MAX_CHARACTERS, BodyError
 from articles.importers.editions import edition_for
-from articles.importers.ending import relate, undone
+from articles.importers.ending import relate, told, undone
 from articles.importers.entries.entry import Entry, Source
 from articles.importers.entries.links import Links
 from articles.importers.entries.people import People
@@ -64,7 +64,7 @@ def run(
         "outcomes": {kind: dict(counts) for kind, counts in load.tally.counts.items()},
         # Subscribers have an importer of their own, which asks where their consent comes from.
         "not_imported": {"members": held["members"]} if held.get("members") else {},
-        **load.report.told(),
+        **told(load.report, source.name),
     }
 
 
@@ -144,7 +144,7 @@ class Load:
                 places[f"/tag/{label.slug}/"] = tag.get_absolute_url(self.edition)
 
     def _take(self, entry: Entry) -> None:
-        with self.report.about(entry.title[:80] or entry.key[:80]):
+        with self.report.about(entry.title[:80] or entry.key[:80], entry.key):
             try:
                 piece = self._piece(entry)
             except BodyError as error:

@@ -143,7 +143,7 @@ class _Writer:
         """Compose one item and write it, at once or with its batch."""
         kind = "pages" if item.type in PAGES else "posts"
         report = self.result.report
-        with report.about(f"{item.type} {item.post_id} {item.title[:80]}".strip()):
+        with report.about(f"{item.type} {item.post_id} {item.title[:80]}".strip(), key):
             try:
                 make = self.composer.page if kind == "pages" else self.composer.article
                 piece = make(key, item)

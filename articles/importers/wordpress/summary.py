@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.importers.report import Kind, Report
+from articles.importers import ending
 from articles.importers.wordpress.load import Result
-
-FIRST: tuple[Kind, ...] = ("conflict", "refused", "missing", "unknown", "changed")
-"""Kinds that ask for a look, the most urgent first."""
 
 
 def summary(result: Result) -> dict[str, Any]:
@@ -24,36 +20,13 @@ def summary(result: Result) -> dict[str, Any]:
         "file_holds": found.declared(),
         "items": dict(sorted(found.statuses.items())),
         "outcomes": {kind: dict(counts) for kind, counts in result.tally.counts.items()},
-        "look_first": _look_first(report),
-        "counts": [
-            {"kind": kind, "cause": cause, "number": number}
-            for (kind, cause), number in sorted(report.counts.items())
-        ],
-        "notes": [
-            {
-                "kind": note.kind,
-                "cause": note.cause,
-                "item": note.item,
-                "detail": note.detail,
-                "line": note.line,
-            }
-            for note in report.notes
-        ],
+        **ending.told(report, found.source),
         "not_imported": _left_out(result),
         "lists": [
             {"title": _("Menu: %(name)s") % {"name": name}, "rows": rows}
             for name, rows in result.survey.menus.items()
         ],
     }
-
-
-def _look_first(report: Report) -> list[dict[str, Any]]:
-    """The items with most that asks for a look."""
-    weight: Counter[str] = Counter()
-    for note in report.notes:
-        if note.item and note.kind in FIRST:
-            weight[note.item] += len(FIRST) - FIRST.index(note.kind)
-    return [{"item": item, "weight": number} for item, number in weight.most_common(20)]
 
 
 def _left_out(result: Result) -> dict[str, int]:

@@ -109,6 +109,20 @@ def test_the_report_can_be_kept(upload):
     assert "shortcode" in page.content.decode()
 
 
+def test_what_to_look_at_first_leads_to_its_place_at_the_desk(upload):
+    odd = wxr.item(2, "The odd one", "[map]Words[/map]")
+    browser, run = upload(exported(wxr.item(1, "The ferry", "It sails."), odd))
+    ImportRun.objects.filter(pk=run.pk).update(dry_run=False)
+    run.refresh_from_db()
+    running.carry_out(run)
+
+    article = Article.objects.get(headline="The odd one")
+    place = reverse("admin:articles_article_change", args=[article.pk])
+    assert [one.get("url") for one in run.report["look_first"]] == [place]
+    assert f'href="{place}"' in page_of(browser, run).content.decode()
+    assert browser.get(place).status_code == 200
+
+
 def test_progress_is_told_while_it_runs(upload):
     browser, run = upload(exported(wxr.item(1, "The ferry")))
     began = timezone.now() - timedelta(minutes=10)
