@@ -112,8 +112,10 @@ def main(arguments: list[str]) -> int:
             if chromium.find():
                 files = WHOLE_JOBS if url else ["tests/browser"]
                 options = browser_options(arguments, files)
-                # One more than there are cores: people at a screen wait half of the time.
-                run.pytest(f"Browser on {name}", *workers(CORES + 1), *options, DATABASE_URL=url)
+                # One more than there are cores: people at a screen wait half of the time. For a
+                # handful of tests it would cost more to start than it saves.
+                count = CORES if url else CORES + 1
+                run.pytest(f"Browser on {name}", *workers(count), *options, DATABASE_URL=url)
             else:
                 run.skip(f"Browser on {name}", chromium.ADVICE)
         return run.report()

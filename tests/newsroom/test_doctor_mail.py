@@ -15,6 +15,8 @@ from newsroom.components import email
 from newsroom.doctor import mail
 from newsroom.doctor.dns import Resolver
 
+pytestmark = pytest.mark.one_database
+
 ZONE: dict[tuple[str, str], list[str]] = {}
 
 

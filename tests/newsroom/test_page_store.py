@@ -17,6 +17,9 @@ from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import key_of
 from tests.newsroom.page_store_browser import Browser
 
+# Purges follow commits on any database: tests/articles/test_leaks.py asks that of both.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def store(settings, tmp_path, monkeypatch, transactional_db):

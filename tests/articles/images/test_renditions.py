@@ -13,7 +13,7 @@ from articles.images.geometry import PRESETS, Rendition
 from articles.images.tasks import make_renditions
 from tests.articles.images.pictures import colour, encoded, scene, telltale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def seen(name: str) -> Pillow.Image:
