@@ -60,7 +60,7 @@ class FileStore(Store):
             if entry is not None:
                 held = Held(entry, -1, mark.stamp, mark.at)
                 self._memory.put(key, held)
-        if held is None or now - held.checked > LATELY_SECONDS:
+        if held is None or now - held.checked > LATELY_SECONDS or held.entry.expires <= now:
             return None
         return held.entry if held.checked > self._counter.withdrawn else None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from newsroom.pagestore.asking import address
 from newsroom.pagestore.current import store
@@ -43,14 +43,20 @@ class Maker(threading.Thread):
         self._ended = threading.Event()
 
     def run(self) -> None:
-        while not self._ended.is_set():
-            try:
-                with _alone(self.root) as listener:
-                    if listener is not None:
-                        self._serve(listener)
-            except OSError:
-                logger.exception("Nobody can ask for pages here; trying again.")
-            self._ended.wait(LOOK_SECONDS)
+        try:
+            while not self._ended.is_set():
+                self._turn()
+                self._ended.wait(LOOK_SECONDS)
+        finally:
+            connections.close_all()
+
+    def _turn(self) -> None:
+        try:
+            with _alone(self.root) as listener:
+                if listener is not None:
+                    self._serve(listener)
+        except OSError:
+            logger.exception("Nobody can ask for pages here; trying again.")
 
     def end(self) -> None:
         """Stop after the page that is being made."""

@@ -122,7 +122,7 @@ def test_copies_whose_time_is_over_leave_the_disk(store):
 def test_other_processes_have_the_page_of_a_moment_ago_too(store, clock):
     store.put(store.begin("/"), page(b"old"))
     other = FileStore(store.root)
-    clock.now += 60
+    clock.now += 30
     store.purge({"article-1"})
     assert other.get("/") is None
     assert other.lately("/").bodies[""] == b"old"
@@ -144,6 +144,16 @@ def test_of_two_copies_the_newer_goes_out(store, clock):
     store.purge({"article-1"})
     store.put(again, page(b"newer"))
     assert other.lately("/").bodies[""] == b"newer"
+
+
+def test_what_ends_at_a_moment_goes_out_no_later(store, clock):
+    """An article ends, or another opens: a page shows neither too long for a purge before."""
+    entry = replace(page(b"ends"), expires=clock.now + 0.2)
+    store.put(store.begin("/"), entry)
+    store.purge({"article-1"})
+    assert store.lately("/") is not None
+    clock.now += 0.3
+    assert store.lately("/") is None
 
 
 def test_what_was_withdrawn_goes_to_nobody(browser, store):
