@@ -52,6 +52,10 @@ class FileStore(Store):
             return held.entry
         return self._read(key, generation, held, now)
 
+    def sent_at(self, key: str) -> float:
+        held = self._memory.get(key)
+        return held.checked if held is not None else 0.0
+
     def lately(self, key: str) -> Entry | None:
         now, path, held = time.time(), self._path(key), self._memory.get(key)
         mark = late.find(path)

@@ -32,6 +32,10 @@ class Store(ABC):
     def get(self, key: str) -> Entry | None:
         """The page, also where it has expired; None where there is none."""
 
+    def sent_at(self, key: str) -> float:
+        """When this process last had the page for a reader, in seconds since 1970; 0 if never."""
+        return 0.0
+
     def lately(self, key: str) -> Entry | None:
         """The page as it was known to stand less than `LATELY_SECONDS` ago, though it is gone.
 

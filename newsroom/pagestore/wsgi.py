@@ -22,10 +22,12 @@ Ask = Callable[[str], bool]
 # How long a request waits for the one that makes its page, before it makes its own.
 WAIT_SECONDS = 3.0
 WAIT_STEP = 0.01
-# A page that was made within this time and purged again changes too often for those who serve.
+# A page that was made within this time and purged again, or that others ask for as often as that,
+# costs those who serve too much to make.
 BUSY_SECONDS = 1.0
+RUSH_SECONDS = 0.1
 _MAX_AGE = re.compile(r"s-maxage=([0-9]+)")
-_KNOWN_HOSTS = 1_000
+_MANY = 1_000
 
 
 class PageStore:
@@ -39,6 +41,7 @@ class PageStore:
         self._ask = ask
         self.store = store
         self._hosts: set[str] = set()
+        self._left: dict[str, float] = {}  # when each page was last left to the worker
         self._proxy = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -65,7 +68,7 @@ class PageStore:
             domain, _port = split_domain_port(host)
             if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
                 return False
-            if len(self._hosts) < _KNOWN_HOSTS:
+            if len(self._hosts) < _MANY:
                 self._hosts.add(host)
         if not settings.SECURE_SSL_REDIRECT:
             return True
@@ -75,8 +78,9 @@ class PageStore:
     def _make(
         self, key: str, stale: Entry | None, environ: Environ, start_response: Start
     ) -> Iterable[bytes]:
+        sent = self.store.sent_at(key)
         late = self.store.lately(key) if stale is None else None
-        if late is not None and self._leave(key, late):
+        if late is not None and self._leave(key, late, sent):
             return _send(late, environ, start_response, once=True)
         ticket = self.store.begin(key)
         if ticket is None:
@@ -102,13 +106,21 @@ class PageStore:
         finally:
             self.store.release(ticket)
 
-    def _leave(self, key: str, late: Entry) -> bool:
-        """Leave to the worker a page that is purged faster than it is asked for.
+    def _leave(self, key: str, late: Entry, sent: float) -> bool:
+        """Leave to the worker a page that changes, or is asked for, again and again.
 
         A process that makes it is slow for everybody: its threads share one interpreter.
         """
-        busy = time.time() - late.made < BUSY_SECONDS
-        return busy and self._ask is not None and self._ask(key)
+        now = time.time()
+        rush = now - max(sent, self._left.get(key, 0.0)) < RUSH_SECONDS
+        if not rush and now - late.made >= BUSY_SECONDS:
+            return False
+        if self._ask is None or not self._ask(key):
+            return False
+        if len(self._left) >= _MANY:
+            self._left.clear()
+        self._left[key] = now
+        return True
 
     def _wait(self, key: str) -> Ticket | None:
         """Wait for whoever makes the page; leave to make it, where they gave up."""

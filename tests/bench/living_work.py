@@ -92,10 +92,11 @@ class Editor:
 
     def expire(self) -> dict[str, Any]:
         """Let the front page have ended a moment ago."""
-        pages = store()
-        entry, ticket = pages.get("/"), pages.begin("/")
-        if entry is None or ticket is None:
-            raise SystemExit("the front page is not stored, or is being made")
+        pages, deadline = store(), time.monotonic() + 10
+        while (entry := pages.get("/")) is None or (ticket := pages.begin("/")) is None:
+            if time.monotonic() > deadline:
+                raise SystemExit("the front page is not stored, or is being made")
+            time.sleep(0.05)
         pages.put(ticket, replace(entry, expires=time.time() - 1, answers={}))
         pages.release(ticket)
         return {}

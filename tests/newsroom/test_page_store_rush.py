@@ -208,8 +208,21 @@ def test_what_changes_all_the_time_is_left_to_the_worker(browser, store):
     assert (asked, browser.made) == (["/"], [])
 
 
-def test_what_changes_now_and_then_is_made_at_once(browser, store):
+def test_what_many_ask_for_is_left_to_the_worker_from_its_first_change(browser, store, clock):
     browser.application._ask = lambda key: True
+    clock.now = time.time() + 60  # it was sent just now, however slow a test is
+    entry = replace(page(b"old"), made=0.0, expires=clock.now + 60)
+    store.put(store.begin("/"), entry)
+    store.release(Ticket("/", 0))
+    assert store.get("/") is not None
+    store.purge({"article-1"})
+    assert browser.get("/")[2] == b"old"
+    assert browser.made == []
+
+
+def test_what_changes_now_and_then_is_made_at_once(browser, store, clock):
+    browser.application._ask = lambda key: True
+    clock.now -= 10  # it was sent some time ago
     entry = replace(page(b"old"), made=time.time() - 1.5)
     store.put(store.begin("/"), entry)
     store.release(Ticket("/", 0))
