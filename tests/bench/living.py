@@ -213,7 +213,8 @@ def _rush(server: Server, editor: Editor) -> Rows:
 def _storm(server: Server, editor: Editor) -> Rows:
     """Readers of the front page, which each publication changes, and of a page that stands."""
     standing = editor("publish")["pages"][0]
-    servers.request(server.url + standing, {})
+    for path in (standing, "/"):
+        servers.request(server.url + path, {})
     quiet = measure(server.url + standing, lambda: 0.0, 3, STORM_CLIENTS)
     found: dict[str, Measured] = {}
 
