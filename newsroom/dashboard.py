@@ -60,10 +60,9 @@ def waiting(user: Any) -> Any:
     if not user.has_perm("articles.review_article"):
         return Article.objects.none()
     asked = Q(assigned_to=user) | Q(assigned_to=None)
-    # Found by the index of revisions first: they are few, articles are not.
-    waits = list(
-        Revision.objects.filter(review=Review.IN_REVIEW).values_list("pk", flat=True)[:1000]
-    )
+    # Found by the index of revisions first, in its order: they are few, articles are not.
+    asks = Revision.objects.filter(review=Review.IN_REVIEW).order_by("created_at")
+    waits = list(asks.values_list("pk", flat=True)[:1000])
     rows = Article.objects.filter(asked, latest_revision__in=waits)
     rows = rows.exclude(status=Status.TRASHED)
     return _light(rows).order_by(F("due_at").asc(nulls_last=True), "latest_revision__created_at")
