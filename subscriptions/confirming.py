@@ -4,12 +4,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from subscriptions import consent, limits, signing, webhooks
+from subscriptions import consent, limits, signing, webhooks, welcoming
 from subscriptions.addresses import fingerprint
 from subscriptions.models import (
     ConsentEvent,
     Letter,
-    Newsletter,
     Subscriber,
     Subscription,
     Suppression,
@@ -72,6 +71,7 @@ def _record(subscriber: Subscriber, names: list[str], network: str, first: bool)
         topic=" ".join(names)[:200],
         network=limits.network_hash(network) if network else "",
     )
+    welcoming.welcome(subscriber, names)
     for name in names:
         Tally.objects.add(Tally.Event.FOLLOWED, source=subscriber.source, topic=name)
     if not first:
@@ -84,17 +84,6 @@ def _record(subscriber: Subscriber, names: list[str], network: str, first: bool)
         scope=Suppression.Scope.MAILINGS,
         reason=Suppression.Reason.ERASED,
     ).delete()
-    newsletters = Newsletter.objects.filter(
-        topic__subscriptions__subscriber=subscriber,
-        topic__subscriptions__status=Subscription.Status.ACTIVE,
-    ).exclude(welcome_text="")
-    if newsletter := newsletters.first():
-        Letter.objects.create(
-            kind=Letter.Kind.WELCOME,
-            subscriber=subscriber,
-            language=subscriber.language,
-            data={"newsletter": newsletter.pk},
-        )
 
 
 def send_again(subscriber: Subscriber) -> None:

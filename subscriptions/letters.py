@@ -8,9 +8,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from subscriptions import confirming, moving, preferences, rendering, signing
-from subscriptions.models import Letter, Newsletter, Subscriber, Subscription
+from subscriptions import confirming, leaving, moving, preferences, rendering, signing
+from subscriptions.models import Letter, Newsletter, Subscriber, Subscription, Topic
 from subscriptions.rendering import Rendered, absolute
+from subscriptions.sending import mails
 
 
 class Pointless(Exception):
@@ -27,18 +28,39 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     """The letter as a mail. Raises Pointless."""
     rendered = compose(letter)
     address = letter.address or (letter.subscriber.email if letter.subscriber else "")
+    newsletter = _newsletter(letter)
     mail = EmailMultiAlternatives(
         rendered.subject,
         rendered.text,
-        settings.DEFAULT_FROM_EMAIL,
+        mails.sender_of(newsletter),
         [address],
-        headers={
-            "Message-ID": signing.message_id("l", letter.pk),
-            "Auto-Submitted": "auto-generated",
-        },
+        reply_to=mails.reply_to(newsletter),
+        headers={**_headers(letter), "Message-ID": signing.message_id("l", letter.pk)},
     )
     mail.attach_alternative(rendered.html, "text/html")
     return mail
+
+
+def _newsletter(letter: Letter) -> Newsletter | None:
+    """The newsletter that welcomes a reader; other letters are of none."""
+    if letter.kind != Letter.Kind.WELCOME:
+        return None
+    return Newsletter.objects.filter(pk=letter.data.get("newsletter")).first()
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """A welcome is a mail of its list, which can be left from it; other letters were asked for."""
+    newsletter = _newsletter(letter)
+    if newsletter is None:
+        return {"Auto-Submitted": "auto-generated"}
+    way_out = {"List-Unsubscribe": f"<{_way_out(letter, newsletter)}>"}
+    edition, language = newsletter.edition, letter.language
+    return mails.list_headers(newsletter, edition, language, letter.kind) | way_out
+
+
+def _way_out(letter: Letter, newsletter: Newsletter) -> str:
+    token = leaving.token_for(_subscriber(letter), Topic.objects.of(newsletter))
+    return absolute("subscriptions:unsubscribe", letter.language, token=token)
 
 
 def _subscriber(letter: Letter) -> Subscriber:
@@ -72,13 +94,16 @@ def _confirm(letter: Letter) -> Rendered:
 
 def _welcome(letter: Letter) -> Rendered:
     subscriber = _subscriber(letter)
-    newsletter = Newsletter.objects.filter(pk=letter.data.get("newsletter")).first()
+    newsletter = _newsletter(letter)
     if newsletter is None or not newsletter.welcome_text:
         raise Pointless("no welcome")
+    if not subscriber.subscriptions.active().filter(topic__newsletter=newsletter).exists():
+        raise Pointless("left again")
     subject = newsletter.welcome_subject or _("Welcome to %(name)s") % {"name": newsletter.name}
     context = {
         "newsletter": newsletter,
         "preferences_url": preferences.url_for(subscriber, letter.language),
+        "unsubscribe_url": _way_out(letter, newsletter),
     }
     return rendering.render("welcome", letter.language, subject, context)
 

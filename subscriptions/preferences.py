@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from subscriptions import consent, signing, webhooks
+from subscriptions import consent, signing, webhooks, welcoming
 from subscriptions.confirming import subject
 from subscriptions.models import ConsentEvent, Subscriber, Subscription, Tally, Topic
 from subscriptions.rendering import absolute
@@ -70,6 +70,7 @@ def save(subscriber: Subscriber, wish: Wish) -> None:
         details = {"added": added, "dropped": sorted(dropped), "language": wish.language}
         consent.enter(ConsentEvent.Kind.CHANGED, subscriber, details=details)
         webhooks.tell("subscriber.changed", subscriber, details)
+        welcoming.welcome(subscriber, added)
         for event, names in (
             (Tally.Event.FOLLOWED, added),
             (Tally.Event.UNFOLLOWED, dropped),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from subscriptions import composing, rendering, signing
-from subscriptions.models import Mailing
+from subscriptions.models import Mailing, Newsletter
 from subscriptions.rendering import Rendered, absolute
 from subscriptions.sending.people import MARKS, UNSUBSCRIBE, Person
 
@@ -29,32 +29,47 @@ def build(mailing: Mailing, language: str, variant: str, selection: int) -> Mail
     """Compose a mailing for one group of readers. Raises composing.Withdrawn."""
     rendered = composing.compose(mailing, language, variant, selection)
     newsletter = mailing.newsletter
-    sender, reply_to = settings.DEFAULT_FROM_EMAIL, []
-    name = rendering.site_of(language).name
-    list_name = mailing.kind
-    if newsletter:
-        default_name, default_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-        sender = formataddr(
-            (newsletter.from_name or default_name, newsletter.from_email or default_address)
-        )
-        reply_to = [newsletter.reply_to] if newsletter.reply_to else []
-        name, list_name = newsletter.name, newsletter.slug or f"newsletter-{newsletter.pk}"
-    archive = {}
-    if newsletter:
-        archive["List-Archive"] = f"<{absolute('subscriptions:letters', mailing.edition)}>"
     return Mail(
         rendered=rendered,
-        sender=sender,
-        reply_to=reply_to,
-        headers={
-            **archive,
-            "List-ID": f"{_header_phrase(name)} <{list_name}.{language}.{signing.mail_host()}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-            "Precedence": "bulk",
-        },
+        sender=sender_of(newsletter),
+        reply_to=reply_to(newsletter),
+        headers=list_headers(newsletter, mailing.edition, language, mailing.kind),
         one_click=absolute("subscriptions:unsubscribe", language, token=UNSUBSCRIBE),
     )
+
+
+def sender_of(newsletter: Newsletter | None) -> str:
+    """Who a newsletter comes from, in whole or in part as it says itself; else the site."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if newsletter is None:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((newsletter.from_name or name, newsletter.from_email or address))
+
+
+def reply_to(newsletter: Newsletter | None) -> list[str]:
+    """Where answers go, if not to the sender."""
+    return [newsletter.reply_to] if newsletter and newsletter.reply_to else []
+
+
+def list_headers(
+    newsletter: Newsletter | None, edition: str, language: str, kind: str
+) -> dict[str, str]:
+    """What all mails of a list say of it (RFC 2369, 2919, 8058, 3834), save the way out.
+
+    Alerts, digests and notices are of articles: their archive is the site's own.
+    """
+    name, list_name = rendering.site_of(language).name, kind
+    archive = absolute("articles:archive_index", edition)
+    if newsletter:
+        name, list_name = newsletter.name, newsletter.slug or f"newsletter-{newsletter.pk}"
+        archive = absolute("subscriptions:letters", edition)
+    return {
+        "List-Archive": f"<{archive}>",
+        "List-ID": f"{_header_phrase(name)} <{list_name}.{language}.{signing.mail_host()}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+    }
 
 
 def _header_phrase(name: str) -> str:

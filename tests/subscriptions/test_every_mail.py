@@ -4,6 +4,7 @@ import email
 import re
 from datetime import timedelta
 from email import policy
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -39,7 +40,7 @@ def everything(
     """Let every kind of mail be sent; the server's copies, parsed, by kind."""
     sink = smtp(connections=2)
     sign_up("new@reader.test")
-    crowd(3, weekly)
+    reader = crowd(3, weekly)[0]
     old = timezone.now() - timedelta(days=9)
     for n, language in enumerate(("en", "tr")):
         for how in ("daily", "instant"):
@@ -48,7 +49,6 @@ def everything(
             )
             follow(person, haberler, how)
     Newsletter.objects.update(welcome_text="Welcome on board.", reply_to="desk@magazine.test")
-    reader = Subscriber.objects.first()
     moving.ask(reader, "moved@reader.test")
     for kind in (Letter.Kind.WELCOME, Letter.Kind.LINK):
         Letter.objects.create(kind=kind, subscriber=reader, data={"newsletter": weekly.pk})
@@ -71,9 +71,11 @@ def everything(
     return [email.message_from_bytes(each, policy=policy.default) for each in sink.contents]
 
 
-def test_every_message_is_well_formed(everything):
+def test_every_message_is_well_formed(everything, sam):
     kinds = {str(message["List-ID"]).rpartition("<")[2].split(".")[0] for message in everything}
     assert kinds >= {"alert", "digest", "notice", "the-week", "None"}
+    bodies = [message.get_body(("plain",)).get_content() for message in everything]
+    assert sum("Welcome on board." in body for body in bodies) == 1
     assert len({message["Message-ID"] for message in everything}) == len(everything)
     for message in everything:
         assert not message.defects
@@ -88,16 +90,19 @@ def test_every_message_is_well_formed(everything):
         assert "<" not in text.replace("<gitti>", ""), "the text is written for reading"
         assert "<table" in html
         if message["List-ID"]:
-            _is_a_mailing(message, text)
+            _is_a_mailing(message, text, sam)
 
 
-def _is_a_mailing(message, text):
-    one_click = message["List-Unsubscribe"]
+def _is_a_mailing(message, text, sam):
+    one_click = message["List-Unsubscribe"].strip()
     assert re.fullmatch(r"<https?://[^<>\s]+/subscriptions/unsubscribe/[\w-]{20,60}/>", one_click)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert one_click.strip("<>") in text
+    path = "subscriptions/letters/" if "the-week" in message["List-ID"] else "archive/"
+    assert re.fullmatch(rf"<https?://[^/\s]+/(tr/)?{path}>", message["List-Archive"])
+    assert sam.get(urlsplit(message["List-Archive"].strip("<>")).path).status_code == 200
     if "the-week" in message["List-ID"]:
-        assert message["List-Archive"].endswith("/subscriptions/letters/>")
+        assert message["From"].addresses[0].display_name == "Ada of the Week"
         assert str(message["Reply-To"]) == "desk@magazine.test"
 
 
