@@ -1,6 +1,7 @@
 """Figures at the desk: growth by day, source and topic, a mailing's own, and hints of length."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import lxml.html
 import pytest
@@ -75,7 +76,8 @@ def test_what_a_provider_tells_stands_in_the_figures_of_a_mailing(
         for kind in kinds[n] * 2:  # told twice
             providers.take("P", f"{n}{kind}", kind, person.email, message_id=message_id)
     page = login(elif_).get(f"/admin/subscriptions/mailing/{alert.pk}/watch/").content.decode()
-    rows = lxml.html.fromstring(page).xpath("//table[@class='mailing-numbers']//tr")
+    document: Any = lxml.html.fromstring(page)
+    rows = document.xpath("//table[@class='mailing-numbers']//tr")
     told = {row.find("th").text: row.find("td").text_content().strip() for row in rows}
     assert told["Sent"] == "4"
     assert told["Delivered, as the provider says"] == "2"

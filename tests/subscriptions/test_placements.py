@@ -1,5 +1,7 @@
 """Where a reader can sign up: each form is filled in as it stands there, and its wish arrives."""
 
+from typing import Any
+
 import lxml.html
 import pytest
 from django.utils import timezone
@@ -35,7 +37,8 @@ def places(published, author, news):
 
 def forms_in(page):
     """Sign-up forms of a page by the name that each sends."""
-    found = lxml.html.fromstring(page).forms
+    document: Any = lxml.html.fromstring(page)
+    found = document.forms
     return {
         form.fields["form"]: form
         for form in found
@@ -84,7 +87,7 @@ def test_every_page_has_it_at_its_foot_and_leads_to_it_from_its_head(sam, places
 
 
 def test_no_two_fields_of_a_page_have_one_name(sam, places):
-    page = lxml.html.fromstring(sam.get(places["article-end"][0]).content.decode())
+    page: Any = lxml.html.fromstring(sam.get(places["article-end"][0]).content.decode())
     names = page.xpath("//@id")
     assert len(names) == len(set(names))
     assert len(forms_in(lxml.html.tostring(page).decode())) == 4

@@ -1,5 +1,7 @@
 """Pages of subscribers: no search engine lists one, nobody stores one."""
 
+from datetime import timedelta
+
 import lxml.html
 import pytest
 import time_machine
@@ -21,7 +23,7 @@ def pages(sam, sign_up, zeynep):
     yield "confirm", sam.get(path)
     yield "confirmed", sam.post(path)
     yield "bad link", sam.get("/subscriptions/confirm/xyz/")
-    with time_machine.travel(timezone.now() - timezone.timedelta(days=900)):
+    with time_machine.travel(timezone.now() - timedelta(days=900)):
         old = confirming.token_for(zeynep)
     yield "expired", sam.get(f"/subscriptions/confirm/{old}/")
     centre = f"/subscriptions/preferences/{preferences.token_for(zeynep)}/"
