@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from articles.models.article import Article
@@ -73,7 +73,9 @@ def claim(article: Article, *, by: Any) -> None:
         raise ValidationError(_("This does not wait for a review."))
     if article.assigned_to_id == by.pk:
         return  # pressed twice
-    waits = Q(latest_revision=newest, latest_revision__review=Review.IN_REVIEW)
+    # No join: PostgreSQL would look for a row to write in what was there before a rival wrote.
+    in_review = Revision.objects.filter(pk=newest.pk, review=Review.IN_REVIEW)
+    waits = Q(latest_revision=newest) & Q(Exists(in_review))
     with transaction.atomic():
         _hand_over(article, article.assigned_to_id is None, waits, assigned_to=by)
         article_action.send(Article, action="claimed", article=article, by=by, revision=newest)

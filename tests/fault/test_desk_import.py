@@ -95,7 +95,7 @@ def live(tmp_path):
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("posts", [300, pytest.param(3000, marks=pytest.mark.fault)])
+@pytest.mark.parametrize("posts", [1000, pytest.param(3000, marks=pytest.mark.fault)])
 def test_it_is_tried_started_stopped_killed_and_completed(live, posts):
     browser = Browser(live)
     page = upload(browser, export(posts))
