@@ -15,7 +15,7 @@ from tests.articles.importers import made_feeds
 from tests.conftest import picture_bytes
 
 pytestmark = pytest.mark.django_db
-COUNTS = [40, pytest.param(1000, marks=[pytest.mark.audit, pytest.mark.timeout(900)])]
+COUNT = 40  # a thousand in tests/audit/test_imported_formats.py
 
 
 def bring(source, media=None, **options):
@@ -29,22 +29,21 @@ def media(tmp_path):
     return tmp_path / "media"
 
 
-@pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("kind", made_feeds.FEEDS)
-def test_every_count_equals_the_feed(tmp_path, media, kind, count):
+def test_every_count_equals_the_feed(tmp_path, media, kind):
     path = tmp_path / "feed"
-    path.write_text(made_feeds.FEEDS[kind](count))
+    path.write_text(made_feeds.FEEDS[kind](COUNT))
     told = bring(Feed(path), media)
-    assert told["file_holds"] == {"posts": count}
-    assert told["outcomes"]["posts"] == {"created": count}
+    assert told["file_holds"] == {"posts": COUNT}
+    assert told["outcomes"]["posts"] == {"created": COUNT}
     assert (Tag.objects.count(), Author.objects.count()) == (20, 5)
-    assert Article.objects.published().count() == count
+    assert Article.objects.published().count() == COUNT
     one = Article.objects.get(slug="post-3")
     assert "Ships" in one.body
     assert "alert(1)" not in one.body
     assert (one.published_at.year, one.published_at.month) == (2024, 2)
     assert one.edition == "en"
-    assert bring(Feed(path), media)["outcomes"]["posts"] == {"skipped": count}
+    assert bring(Feed(path), media)["outcomes"]["posts"] == {"skipped": COUNT}
 
 
 def test_what_a_feed_says_is_kept(tmp_path, media, sam):
@@ -61,16 +60,15 @@ def test_what_a_feed_says_is_kept(tmp_path, media, sam):
     assert (answer.status_code, answer["Location"]) == (301, one.get_absolute_url())
 
 
-@pytest.mark.parametrize("count", COUNTS)
-def test_every_count_equals_the_folder(tmp_path, count):
-    root = made_feeds.folder(tmp_path / "site", count, picture_bytes(size=(400, 300)))
+def test_every_count_equals_the_folder(tmp_path):
+    root = made_feeds.folder(tmp_path / "site", COUNT, picture_bytes(size=(400, 300)))
     told = bring(TextFolder(root), root)
-    assert told["file_holds"] == {"texts": count}
-    assert told["outcomes"]["posts"] == {"created": count}
+    assert told["file_holds"] == {"texts": COUNT}
+    assert told["outcomes"]["posts"] == {"created": COUNT}
     assert (Tag.objects.count(), Author.objects.count()) == (20, 5)
     assert Image.objects.count() == 1
-    assert Article.objects.published().count() == count
-    assert bring(TextFolder(root), root)["outcomes"]["posts"] == {"skipped": count}
+    assert Article.objects.published().count() == COUNT
+    assert bring(TextFolder(root), root)["outcomes"]["posts"] == {"skipped": COUNT}
 
 
 def test_what_a_folder_says_is_kept(tmp_path, sam):
