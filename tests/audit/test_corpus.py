@@ -24,7 +24,7 @@ def judge(browser):
         dialog.dismiss()
 
     page.on("dialog", note)
-    page.set_content("<!doctype html><title>Corpus</title>")
+    page.set_content("<!doctype html><title>Corpus</title><base href=https://site.example/>")
     yield page
     page.wait_for_timeout(500)
     page.close()
