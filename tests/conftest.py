@@ -32,6 +32,7 @@ from articles.snapshot import blank
 from categories.models import Category
 from newsroom.pagestore import current
 from subscriptions.models import Subscriber
+from tests import migrated
 
 FOLDERS = itertools.count()
 PASSWORD = "correct horse battery staple"
@@ -74,6 +75,14 @@ def django_db_modify_db_settings(
         options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.settings_dict["TEST"]["NAME"] = str(name)
+    migrated.begin_with(database)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The file that was copied for this process is kept; its folder goes all the same."""
+    copied = "MIGRATED" in os.environ and connection.vendor == "sqlite"
+    return django_db_keepdb or copied
 
 
 @pytest.fixture(scope="module")

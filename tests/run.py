@@ -12,7 +12,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 
-from tests import postgres
+from tests import migrated, postgres
 from tests.browser import chromium
 
 NO_TESTS_RAN = 5
@@ -39,7 +39,7 @@ class Run:
     def __init__(self, arguments: list[str], folder: str) -> None:
         self.arguments = arguments
         self.environment = {k: v for k, v in os.environ.items() if k not in FORGOTTEN}
-        self.environment["DATA_DIR"] = folder
+        self.environment["DATA_DIR"] = self.environment["MIGRATED"] = folder
         self.results: dict[str, str] = {}
         self.codes: set[int] = set()
 
@@ -95,19 +95,20 @@ def main(arguments: list[str]) -> int:
     """Run every stage that this machine can; return the worst exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
-        run = Run(arguments, stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-")))
-        databases = {"SQLite": ""}
-        run.pytest("SQLite", *workers(CORES))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-"))
+        run = Run(arguments, folder)
+        databases, lacking = {"SQLite": ""}, ""
         try:
             databases["PostgreSQL"] = stack.enter_context(postgres.cluster())
-            run.pytest(
-                "PostgreSQL",
-                *workers(CORES),
-                DATABASE_URL=databases["PostgreSQL"],
-                ONLY_DATABASE="1",
-            )
         except postgres.Unavailable as reason:
-            run.skip("PostgreSQL", str(reason))
+            lacking = str(reason)
+        migrated.make(run.environment, databases.get("PostgreSQL"))
+        run.pytest("SQLite", *workers(CORES))
+        if lacking:
+            run.skip("PostgreSQL", lacking)
+        else:
+            url = databases["PostgreSQL"]
+            run.pytest("PostgreSQL", *workers(CORES), DATABASE_URL=url, ONLY_DATABASE="1")
         for name, url in databases.items():
             if chromium.find():
                 files = WHOLE_JOBS if url else ["tests/browser"]
