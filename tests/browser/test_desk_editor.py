@@ -1,11 +1,15 @@
 """The editor page in a browser: writing, picking, previewing, publishing, by mouse and keyboard."""
 
+import base64
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles import editing
-from articles.models import Article, Author
+from articles.models import Article, Author, Image
 from articles.snapshot import of_article, revised
+from tests.conftest import picture_bytes
 
 
 @pytest.fixture
@@ -81,6 +85,53 @@ def test_publishing_with_the_keyboard_alone(desk, news, complaints):
     assert article.body == "<h2>A heading</h2><p>A paragraph.</p>"
 
 
+def copy_picture(page):
+    """Put a picture, as a screenshot would be, on the clipboard of the page's browser."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """async encoded => {
+            const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+            const picture = new Blob([bytes], { type: "image/png" });
+            await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+        }""",
+        base64.b64encode(picture_bytes("olive", (300, 200), "PNG")).decode(),
+    )
+
+
+def test_heading_quotation_link_and_a_pasted_picture_without_a_mouse(desk, write):
+    desk.goto(change(write(body="")))
+    keys = desk.keyboard
+    desk.locator(".ProseMirror").focus()
+    keys.type("Sea trials")
+    keys.press("Control+Shift+3")
+    keys.press("Enter")
+    keys.type("We came back.")
+    keys.press("Control+Shift+B")
+    keys.press("Control+Shift+ArrowLeft")
+    keys.press("Control+Shift+ArrowLeft")
+    keys.press("Control+k")
+    desk.get_by_role("dialog").get_by_label("Address").fill("example.org")
+    keys.press("Enter")
+    desk.locator(".ProseMirror a").wait_for()
+    keys.press("Control+End")
+    keys.press("Enter")
+    keys.press("Enter")
+    copy_picture(desk)
+    keys.press("Control+v")
+    desk.get_by_label("Alternative text").fill("An olive field")
+    tab_to(desk, "default")
+    keys.press("Enter")
+    desk.locator(".body-atom img").wait_for()
+    keys.press("Control+s")
+    desk.locator("#save-state", has_text="Saved ").wait_for()
+    picture = Image.objects.get(alt="An olive field")
+    assert Article.objects.get().latest_revision.data["body"] == (
+        "<h3>Sea trials</h3><blockquote><p>We came "
+        '<a href="https://example.org">back.</a></p></blockquote>'
+        f'<div data-image="{picture.pk}"></div>'
+    )
+
+
 def test_the_keyboard_sheet(desk, write):
     desk.goto(change(write()))
     desk.locator("body").press("?")
@@ -102,13 +153,21 @@ def test_the_preview_follows_what_is_typed(desk, published):
     assert Article.objects.get().headline == "Frigate Returns"
 
 
-def test_how_it_will_look_in_search_results(desk, write):
+def test_how_it_will_look_in_search_results_and_when_shared(desk, write, image):
     desk.goto(change(write("Frigate Returns", slug="")))
     desk.get_by_text("Search engines and address").click()
     shown = desk.locator(".seo-result")
     assert "frigate-returns" in shown.inner_text()
     desk.get_by_label("Title for search engines").fill("Ship News")
     assert "Ship News" in shown.inner_text()
+    card = desk.locator("[data-seo-picture]")
+    expect(card).to_be_hidden()
+    desk.get_by_role("button", name="Choose an image").click()
+    desk.locator(".body-chooser__list button").click()
+    expect(card).to_be_visible()
+    expect(card).to_have_js_property("naturalWidth", 480)
+    desk.get_by_role("button", name="Remove", exact=True).click()
+    expect(card).to_be_hidden()
 
 
 def test_words_and_minutes(desk, write):

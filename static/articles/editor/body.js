@@ -81,6 +81,17 @@ const naming = (textarea) =>
 const Body = Extension.create({
   name: "body",
   priority: 1000,
+  addKeyboardShortcuts() {
+    const heading = (level) => () => this.editor.commands.toggleHeading({ level });
+    return {
+      // Bold claims Mod-B for itself, and would be asked before the quotation.
+      "Mod-Shift-b": () => this.editor.commands.toggleBlockquote(),
+      // Ctrl-Alt-3 of the stock headings is AltGr-3 on Windows: a # on a Turkish keyboard.
+      "Ctrl-Shift-2": heading(2),
+      "Ctrl-Shift-3": heading(3),
+      "Ctrl-Shift-4": heading(4),
+    };
+  },
   addProseMirrorPlugins() {
     const textarea = this.editor.options.element.querySelector("textarea");
     return [guards(), transfers(this.editor), naming(textarea)];
