@@ -92,6 +92,10 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        if context.get("errors") and context.get("original"):
+            # The form wrote into the row in hand; the page is headed by what is stored.
+            stored = self.get_object(request, str(context["original"].pk))
+            context["original"] = stored or context["original"]
         return super().render_change_form(request, context, *args, **kwargs)
 
 

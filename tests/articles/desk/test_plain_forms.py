@@ -26,6 +26,7 @@ def test_who_comes_second_is_told_and_keeps_the_text(model, login, root):
     assert answer.status_code == 409
     thing.refresh_from_db()
     assert getattr(thing, field) == theirs
+    assert getattr(answer.context["original"], field) == theirs
     form = answer.context["adminform"].form
     assert form[field].value() == mine
     told = answer.context["conflict"]
