@@ -143,13 +143,13 @@ def _category_obstacle(article: Article, order: Order) -> str:
 
 def _moved(article: Article, order: Order) -> str:
     if not order.value:
-        return _("a new draft in the category that you choose")
+        return _("A new draft in the category that you choose")
     category = Category.objects.get(pk=int(order.value))
-    return _("a new draft in “%(name)s”") % {"name": category}
+    return _("A new draft in “%(name)s”") % {"name": category}
 
 
 def _tagged(article: Article, order: Order) -> str:
-    return _("a new draft with the tag “%(name)s”") % {"name": order.value or "…"}
+    return _("A new draft with the tag “%(name)s”") % {"name": order.value or "…"}
 
 
 VERBS: dict[str, Verb] = {

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -51,7 +52,8 @@ class FrontPage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_edition_display()}, {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+        starts = date_format(timezone.localtime(self.starts_at), "j M Y, H:i")
+        return f"{self.get_edition_display()}, {starts}"
 
 
 class Placement(models.Model):

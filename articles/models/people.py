@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
@@ -86,7 +86,7 @@ class AuthorProfile(models.Model):
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="profiles")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    role = models.CharField(_("position"), max_length=150, blank=True)
+    role = models.CharField(pgettext_lazy("of a person", "position"), max_length=150, blank=True)
     biography = models.TextField(_("biography"), blank=True)
 
     class Meta:
