@@ -17,25 +17,42 @@ from articles.models import (
     Tag,
 )
 from articles.models.queries import OPEN
+from articles.publishing import list_key, surrogate_keys
 from articles.signals import content_changed
 from categories import signals
 from categories.models import Category
 
 
-def on_category_moved(sender: Any, category: Category, old_path: str, **kwargs: Any) -> None:
+def on_category_moved(
+    sender: Any, category: Category, old_path: str, opened: bool | None, **kwargs: Any
+) -> None:
     """Keep the old address, and list the section's articles under what stands above it now."""
     addresses.remember_category(category, old_path)
     inside = Q(category=category) | Q(further_categories=category)
-    listing.rewrite_many(
+    articles = list(
         Article.objects.filter(inside, status__in=OPEN).select_related("category").distinct()
     )
-    content_changed.send(Article, keys=_family(category) | {f"edition-{category.language}"})
+    lists = listing.rewrite_many(articles)
+    keys = _family(category) | {f"edition-{category.language}"}
+    if opened is None:
+        # Tags and authors list the same as before, under an address that `_family` tells of.
+        sections = {key for found in lists.values() for key in found if key.startswith("category-")}
+        keys |= set(map(list_key, sections))
+    else:
+        keys = keys.union(*(surrogate_keys(each, lists[each.pk]) for each in articles))
+    if opened:
+        keys.add(f"site-{category.language}")  # articles of other sections name them again
+    content_changed.send(Article, keys=keys, withdrawn=opened is False)
 
 
-def on_category_changed(sender: Any, category: Category, **kwargs: Any) -> None:
-    # Its name may stand in the navigation of every page.
-    keys = {f"edition-{category.language}", f"site-{category.language}"}
-    content_changed.send(Article, keys=keys | _family(category))
+def on_category_changed(
+    sender: Any, category: Category, before: Category | None, **kwargs: Any
+) -> None:
+    """Its own pages, and those that name it: what stands above it, and its counterparts."""
+    versions = [each for each in (before, category) if each is not None]
+    keys = {f"edition-{category.language}"}.union(*map(_family, versions))
+    keys |= {list_key(f"category-{each.parent_id}") for each in versions if each.parent_id}
+    content_changed.send(Article, keys=keys)
 
 
 def _family(category: Category) -> set[str]:

@@ -153,12 +153,12 @@ class Category(Versioned, OrderableTreeNode):  # type: ignore[django-manager-mis
                 kwargs["update_fields"] = {*fields, "path", "is_public", "slug"}
             super().save(*args, **kwargs)
             if before is None:
-                category_changed.send(type(self), category=self)
+                category_changed.send(type(self), category=self, before=None)
                 return
             if (before.path, before.is_public) != (self.path, self.is_public):
-                category_moved.send(type(self), category=self, old_path=before.path)
+                self._tell_moved(before.path, before.is_public)
                 self._carry_down(before.path)
-            category_changed.send(type(self), category=self)
+            category_changed.send(type(self), category=self, before=before)
 
     def _carry_down(self, old_path: str) -> None:
         """Give each category below its new path and access, parents before children."""
@@ -168,11 +168,15 @@ class Category(Versioned, OrderableTreeNode):  # type: ignore[django-manager-mis
         public: dict[Any, bool] = {self.pk: self.is_public}
         children: Iterable[Category] = sorted(below, key=lambda child: child.path.count("/"))
         for child in children:
-            was = child.path
+            was, was_public = child.path, child.is_public
             child.path = self.path + was[len(old_path) :]
             child.is_public = child.access == Access.PUBLIC and public.get(child.parent_id, True)
             public[child.pk] = child.is_public
             type(self)._default_manager.filter(pk=child.pk).update(
                 path=child.path, is_public=child.is_public
             )
-            category_moved.send(type(self), category=child, old_path=was)
+            child._tell_moved(was, was_public)
+
+    def _tell_moved(self, old_path: str, was_public: bool) -> None:
+        opened = None if was_public == self.is_public else self.is_public
+        category_moved.send(type(self), category=self, old_path=old_path, opened=opened)

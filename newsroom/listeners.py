@@ -7,6 +7,8 @@ from django.db.models.signals import post_delete, post_save
 from articles import refreshing
 from articles.models import Article
 from articles.signals import content_changed, library_changed, page_imported
+from categories.models import Category
+from categories.signals import category_changed, category_moved
 from newsroom.imported_pages import on_page_imported
 from newsroom.models import MenuItem, Page, SiteSettings
 
@@ -15,6 +17,21 @@ def on_site_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     """The name, a menu or a plain page of an edition changed: every page may show it."""
     keys = {f"site-{instance.edition}"} | ({instance.key} if isinstance(instance, Page) else set())
     content_changed.send(Article, keys=keys)
+
+
+def on_category_changed(
+    sender: Any, category: Category, before: Category | None, **kwargs: Any
+) -> None:
+    """Every page of an edition shows a section that stands in its menus."""
+    versions = [each for each in (before, category) if each is not None]
+    editions = set().union(*map(MenuItem.objects.showing, versions))
+    if editions:
+        content_changed.send(Article, keys={f"site-{edition}" for edition in editions})
+
+
+def on_category_moved(sender: Any, category: Category, **kwargs: Any) -> None:
+    """So for a section whose address changed with that of one above it."""
+    on_category_changed(sender, category, None)
 
 
 def on_library_changed(sender: Any, images: set[int], files: set[int], **kwargs: Any) -> None:
@@ -32,5 +49,7 @@ def connect() -> None:
         name = f"newsroom.{model.__name__}"
         post_save.connect(on_site_changed, sender=model, dispatch_uid=f"{name}.saved")
         post_delete.connect(on_site_changed, sender=model, dispatch_uid=f"{name}.deleted")
+    category_changed.connect(on_category_changed, dispatch_uid="newsroom.category_changed")
+    category_moved.connect(on_category_moved, dispatch_uid="newsroom.category_moved")
     library_changed.connect(on_library_changed, dispatch_uid="newsroom.library_changed")
     page_imported.connect(on_page_imported, dispatch_uid="newsroom.page_imported")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles import linked_data
 from articles.front_page import compose
+from articles.publishing import list_key
 from articles.views.articles import moved_to
 from articles.views.feeds import links
 from articles.views.pages import everywhere, json_ld, keys_of, respond
@@ -26,7 +27,9 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     front = compose(edition)
     keys = {f"edition-{edition}", f"home-{edition}", f"corrections-{edition}"}
-    keys |= keys_of(front.articles()) | {section.category.key for section in front.sections}
+    keys |= keys_of(front.articles())
+    for section in front.sections:
+        keys |= {section.category.key, list_key(section.category.key)}
     if front.magazine_issue:
         keys.add(front.magazine_issue.key)
     context = front.context() | {

@@ -89,6 +89,20 @@ class SiteSettings(Versioned):
                 )
 
 
+class MenuItemManager(models.Manager["MenuItem"]):
+    def showing(self, category: Category) -> set[str]:
+        """Editions in whose menus a section stands: by an entry, below one, or of itself."""
+        named = [pk for pk in (category.pk, category.parent_id) if pk]
+        found = set(self.filter(category__in=named).values_list("edition", flat=True))
+        # Without a main menu the sections are its entries.
+        if category.in_navigation and category.path.count("/") < 2:
+            mains = self.filter(edition=category.language, location=MenuItem.Location.MAIN)
+            hidden = models.Q(category__is_public=False) | models.Q(page__is_public=False)
+            if not mains.exclude(hidden).exists():
+                found.add(category.language)
+        return found
+
+
 class MenuItem(Versioned):
     """One entry of a menu: a category, a plain page, or any address."""
 
@@ -119,6 +133,8 @@ class MenuItem(Versioned):
     )
     url = models.CharField(_("address"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = MenuItemManager()
 
     class Meta:
         verbose_name = _("menu entry")

@@ -165,6 +165,35 @@ def test_a_section_that_moves(site):
     outcome.holds()
 
 
+def test_a_section_in_no_menu_that_moves(site):
+    MenuItem.objects.create(edition="en", location="main", label="Shop", url="https://shop.test/")
+    site.crawl()
+
+    def move():
+        category = Category.objects.get(name="Sea")
+        category.slug = "water"
+        category.save()
+
+    outcome = site.change(move)
+    assert outcome.after["/sea/piece-21/"][0] == 301
+    assert "/authors/author-4/" not in outcome.made
+    outcome.holds()
+
+
+def test_a_section_that_is_hidden_and_shown(site):
+    def access(to):
+        category = Category.objects.get(name="Sea")
+        category.access = to
+        category.save()
+
+    outcome = site.change(lambda: access("staff"))
+    assert outcome.after["/sea/piece-21/"][0] != 200
+    outcome.holds()
+    outcome = site.change(lambda: access("public"))
+    assert {"/", "/feeds/rss.xml"} <= outcome.changed
+    outcome.holds()
+
+
 def test_an_author_who_is_renamed(site):
     def rename():
         author = Author.objects.get(name="Author 4")
