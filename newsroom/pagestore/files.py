@@ -20,9 +20,9 @@ from newsroom.pagestore import late
 from newsroom.pagestore.counter import Counter
 from newsroom.pagestore.disk import write_whole
 from newsroom.pagestore.entries import Entry, dump, load
-from newsroom.pagestore.index import NAME, batches, index_of, is_damaged
+from newsroom.pagestore.index import BUSY_MILLISECONDS, NAME, batches, index_of, is_busy, is_damaged
 from newsroom.pagestore.memory import Held, Memory
-from newsroom.pagestore.stores import LATELY_SECONDS, Store, Ticket
+from newsroom.pagestore.stores import FAILED, LATELY_SECONDS, OVERRUN_SECONDS, Store, Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class FileStore(Store):
         held = self._memory.get(key)
         return held.checked if held is not None else 0.0
 
-    def lately(self, key: str) -> Entry | None:
+    def lately(self, key: str, seconds: float = LATELY_SECONDS) -> Entry | None:
         now, path, held = time.time(), self._path(key), self._memory.get(key)
         mark = late.find(path)
         if mark is not None and (held is None or held.checked < mark.at):
@@ -64,7 +64,7 @@ class FileStore(Store):
             if entry is not None:
                 held = Held(entry, -1, mark.stamp, mark.at)
                 self._memory.put(key, held)
-        if held is None or now - held.checked > LATELY_SECONDS or held.entry.expires <= now:
+        if held is None or now - held.checked > seconds or held.entry.expires <= now:
             return None
         return held.entry if held.checked > self._counter.withdrawn else None
 
@@ -78,7 +78,7 @@ class FileStore(Store):
         except OSError:
             entry = None
         if entry is None:
-            if held is not None and now - held.checked > LATELY_SECONDS:
+            if held is not None and now - held.checked > OVERRUN_SECONDS:
                 self._memory.forget(key)
             return None
         self._memory.put(key, Held(entry, generation, stamp, now))
@@ -91,7 +91,7 @@ class FileStore(Store):
             leased = "SELECT 1 FROM lease WHERE key = ? AND until >= ?"
             if self._connection().execute(leased, (key, now)).fetchone():
                 return None
-            with self._index() as index:
+            with self._index(wait=False) as index:
                 generation = self.generation()
                 taken = index.execute(
                     "INSERT INTO lease VALUES (?, ?) ON CONFLICT (key) DO UPDATE"
@@ -99,8 +99,10 @@ class FileStore(Store):
                     (key, now + LEASE_SECONDS, now),
                 ).rowcount
         except (OSError, sqlite3.Error) as error:
+            if is_busy(error):
+                return None
             self._warn(error)
-            return Ticket(key, -1)
+            return Ticket(key, FAILED)
         return Ticket(key, generation, now) if taken else None
 
     def put(self, ticket: Ticket, entry: Entry) -> bool:
@@ -254,9 +256,13 @@ class FileStore(Store):
         return connection
 
     @contextmanager
-    def _index(self) -> Iterator[sqlite3.Connection]:
-        """The index inside one writing transaction."""
+    def _index(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
+        """The index inside one writing transaction. Raises sqlite3.Error.
+
+        SQLite sleeps longer and longer for a lock; who has a thread of the server does not `wait`.
+        """
         connection = self._connection()
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS if wait else 0}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection

@@ -6,6 +6,7 @@ from pathlib import Path
 
 NAME = "index.sqlite3"
 BATCH = 500  # tags a statement
+BUSY_MILLISECONDS = 5_000  # how long a writer waits for another
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS page
   (key TEXT PRIMARY KEY, size INTEGER, stored REAL, expires REAL) WITHOUT ROWID;
@@ -26,7 +27,9 @@ CREATE TABLE IF NOT EXISTS lease (key TEXT PRIMARY KEY, until REAL) WITHOUT ROWI
 
 def index_of(root: Path) -> sqlite3.Connection:
     """A connection to the index of the store at `root`. Raises sqlite3.Error."""
-    connection = sqlite3.connect(root / NAME, timeout=5, isolation_level=None)
+    connection = sqlite3.connect(
+        root / NAME, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None
+    )
     connection.execute("PRAGMA journal_mode=WAL")
     # A lost index costs a warm-up, not data.
     connection.execute("PRAGMA synchronous=OFF")
@@ -37,6 +40,12 @@ def index_of(root: Path) -> sqlite3.Connection:
 def is_damaged(error: Exception) -> bool:
     """Whether the index itself is broken, and not only busy or without room."""
     return type(error) is sqlite3.DatabaseError
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another writer has the index."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def batches(tags: list[str]) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Pages of a moment ago: purged, right until then, and good for no longer than a second.
+"""Pages of a moment ago: purged, right until then, and good for no longer than that.
 
 In a storm of publications the front page is purged more often than it can be made. Without these,
 everybody would wait for a page that is never kept. A copy's time of change says until when its
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from newsroom.pagestore.disk import write_whole
 from newsroom.pagestore.entries import Entry, dump, load
-from newsroom.pagestore.stores import LATELY_SECONDS
+from newsroom.pagestore.stores import OVERRUN_SECONDS
 
 FOLDER = "late"
 # A copy lies about for no longer, though nobody gets it that late.
-SWEEP_SECONDS = 5
+SWEEP_SECONDS = 6
 _sweeping: set[Path] = set()
 _lock = Lock()
 
@@ -70,7 +70,7 @@ def drop(page: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove the copies whose time is over."""
-    over = time.time() - LATELY_SECONDS
+    over = time.time() - OVERRUN_SECONDS
     for path in folder.glob("*"):
         with suppress(OSError):
             if path.stat().st_mtime <= over:

@@ -8,6 +8,10 @@ from newsroom.pagestore.entries import Entry
 
 # How long a purged page may still go out: what is changed is promised to be seen after a second.
 LATELY_SECONDS = 0.8
+# How long where all who may wait for it wait: better than no page.
+OVERRUN_SECONDS = 5.0
+# Generations of tickets whose page is not kept: the store has failed, or nobody asked it.
+FAILED, UNASKED = -1, -2
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class Store(ABC):
         """When this process last had the page for a reader, in seconds since 1970; 0 if never."""
         return 0.0
 
-    def lately(self, key: str) -> Entry | None:
-        """The page as it was known to stand less than `LATELY_SECONDS` ago, though it is gone.
+    def lately(self, key: str, seconds: float = LATELY_SECONDS) -> Entry | None:
+        """The page as it was known to stand less than `seconds` ago, though it is gone.
 
         For those who would wait for whoever makes it anew, and only while somebody does. Never
         where something was withdrawn since.
@@ -46,7 +50,7 @@ class Store(ABC):
 
     @abstractmethod
     def begin(self, key: str) -> Ticket | None:
-        """Leave to make the page; None where somebody else is making it."""
+        """Leave to make the page; None where somebody else is making it, or about to."""
 
     @abstractmethod
     def put(self, ticket: Ticket, entry: Entry) -> bool:

@@ -12,20 +12,21 @@ from newsroom.pagestore import expiry
 from newsroom.pagestore.cdn import cdn
 from newsroom.pagestore.entries import Entry, make
 from newsroom.pagestore.keys import key_of
-from newsroom.pagestore.stores import Store, Ticket
+from newsroom.pagestore.line import Line, come_again
+from newsroom.pagestore.stores import FAILED, OVERRUN_SECONDS, UNASKED, Store, Ticket
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 Ask = Callable[[str], bool]
 
-# How long a request waits for the one that makes its page, before it makes its own.
-WAIT_SECONDS = 3.0
 WAIT_STEP = 0.01
 # A page that was made within this time and purged again, or that others ask for as often as that,
 # costs those who serve too much to make.
 BUSY_SECONDS = 1.0
 RUSH_SECONDS = 0.1
+# How long what is never kept (a 404, an address that leads on) is made by many at a time.
+UNKEPT_SECONDS = 10.0
 _MAX_AGE = re.compile(r"s-maxage=([0-9]+)")
 _MANY = 1_000
 
@@ -42,6 +43,8 @@ class PageStore:
         self.store = store
         self._hosts: set[str] = set()
         self._left: dict[str, float] = {}  # when each page was last left to the worker
+        self._unkept: dict[str, float] = {}  # until when each address is known to keep no page
+        self._line = Line()
         self._proxy = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -82,6 +85,8 @@ class PageStore:
         late = self.store.lately(key) if stale is None else None
         if late is not None and self._leave(key, late, sent):
             return _send(late, environ, start_response, once=True)
+        if self._unkept.get(key, 0.0) > time.time():
+            return self._render(Ticket(key, UNASKED), None, environ, start_response)
         ticket = self.store.begin(key)
         if ticket is None:
             # Whoever would wait keeps a thread from pages that stand.
@@ -89,19 +94,17 @@ class PageStore:
                 return _send(stale, environ, start_response)
             if late is not None:
                 return _send(late, environ, start_response, once=True)
-        ticket = ticket or self._wait(key)
-        # Whoever had the lease before may have stored the page since we looked.
-        made = self.store.get(key)
-        if made is not None and made.expires > time.time():
-            if ticket is not None:
-                self.store.release(ticket)
-            return _send(made, environ, start_response)
-        if ticket is None:
-            late = self.store.lately(key)
-            if late is not None:
-                return _send(late, environ, start_response, once=True)
-            return self.application(environ, start_response)
+            return self._wait(key, environ, start_response)
+        return self._take(ticket, stale, environ, start_response)
+
+    def _take(
+        self, ticket: Ticket, stale: Entry | None, environ: Environ, start_response: Start
+    ) -> Iterable[bytes]:
+        """Make the page, unless whoever had leave before has stored it since we looked."""
         try:
+            made = self.store.get(ticket.key)
+            if made is not None and made.expires > time.time():
+                return _send(made, environ, start_response)
             return self._render(ticket, stale, environ, start_response)
         finally:
             self.store.release(ticket)
@@ -122,20 +125,27 @@ class PageStore:
         self._left[key] = now
         return True
 
-    def _wait(self, key: str) -> Ticket | None:
-        """Wait for whoever makes the page; leave to make it, where they gave up."""
-        deadline = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < deadline:
-            time.sleep(WAIT_STEP)
-            entry = self.store.get(key)
-            if entry is not None and entry.expires > time.time():
-                return None
-            if self.store.lately(key) is not None:
-                return None  # it was purged again while it was made
-            ticket = self.store.begin(key)
-            if ticket is not None:
-                return ticket
-        return None
+    def _wait(self, key: str, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Wait for whoever makes the page; make it where they gave up."""
+        ticket = None
+        with self._line.place(key) as place:
+            late = None if place.first else self.store.lately(key, OVERRUN_SECONDS)
+            deadline = time.monotonic() + place.seconds
+            while late is None and ticket is None and time.monotonic() < deadline:
+                time.sleep(WAIT_STEP)
+                entry = self.store.get(key)
+                if entry is not None and entry.expires > time.time():
+                    return _send(entry, environ, start_response)
+                late = self.store.lately(key)  # it was purged again while it was made
+                ticket = self.store.begin(key) if late is None else None
+        if late is not None:
+            return _send(late, environ, start_response, once=True)
+        if ticket is not None:
+            return self._take(ticket, None, environ, start_response)
+        self._line.gave_up(key)
+        if place.first:  # whoever has leave may have died
+            return self._render(Ticket(key, UNASKED), None, environ, start_response)
+        return come_again(start_response, head=environ["REQUEST_METHOD"] == "HEAD")
 
     def _render(
         self, ticket: Ticket, stale: Entry | None, environ: Environ, start_response: Start
@@ -166,13 +176,23 @@ class PageStore:
         if status.startswith("503") and stale is not None:
             return _send(stale, environ, start_response)
         entry = _entry(status, headers, body, due)
+        self._note(ticket.key, kept=entry is not None or status.startswith("5"))
         if entry is not None:
             kept = self.store.put(ticket, entry)
             # What was purged while it was made is no page for a network, which was purged already.
-            purged = not kept and ticket.generation >= 0
+            purged = not kept and ticket.generation != FAILED
             return _send(entry, environ, start_response, once=purged)
         start_response(status, headers, *([exc_info] if exc_info else []))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def _note(self, key: str, *, kept: bool) -> None:
+        """Know for a while which addresses have nothing to keep: nobody has to wait for another."""
+        if kept:
+            self._unkept.pop(key, None)
+            return
+        if len(self._unkept) >= _MANY:
+            self._unkept.clear()
+        self._unkept[key] = time.time() + UNKEPT_SECONDS
 
 
 def _entry(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import editing, withdrawing
 from articles.publishing import Publication, publish
 from articles.snapshot import revised
-from newsroom.pagestore import current, expiry
+from newsroom.pagestore import current, expiry, line
 from newsroom.pagestore.entries import dump, load, make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import key_of
@@ -178,6 +178,8 @@ def test_what_is_private_or_an_error_is_not_stored(browser, db, path):
 
 def test_many_readers_of_one_missing_page_cause_one_render(browser, published, monkeypatch):
     published("One", slug="one")
+    monkeypatch.setattr(line, "MOST", 20)
+    monkeypatch.setattr(line, "LONG_SECONDS", 60)
     inner = browser.application.application
 
     def slow(environ, start_response):

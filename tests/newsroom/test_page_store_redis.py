@@ -2,9 +2,11 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
+from newsroom.pagestore import shared
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.shared import COPY_SECONDS, RedisStore
 from tests.newsroom import redis_server
@@ -22,6 +24,15 @@ def stores(url):
     first, second = RedisStore(url), RedisStore(url)
     first.client.flushall()
     return first, second
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the machines, which stands still."""
+    clock = SimpleNamespace(now=time.time())
+    kept = SimpleNamespace(time=lambda: clock.now, monotonic=time.monotonic)
+    monkeypatch.setattr(shared, "time", kept)
+    return clock
 
 
 def page(text=b"page", tags=("article-1", "site-en"), expires=60.0):
@@ -64,6 +75,45 @@ def test_a_page_begun_before_a_purge_is_not_stored_after_it(stores):
     first.release(ticket)
     assert put(first, "/", page())
     assert second.get("/")
+
+
+def test_for_a_moment_more_each_may_send_what_stood_last(stores, clock):
+    first, second = stores
+    put(first, "/", page(b"old"))
+    assert second.get("/")
+    assert second.sent_at("/") == clock.now
+    first.purge({"article-1"})
+    assert first.get("/") is None
+    clock.now += 0.6
+    assert second.get("/") is None
+    assert second.lately("/").bodies[""] == b"old"
+    clock.now += 0.3
+    assert second.lately("/") is None
+    assert second.lately("/", 5.0)
+    first.purge({"article-1"}, withdrawn=True)
+    assert second.lately("/", 5.0) is None
+
+
+def test_what_was_purged_while_it_was_made_goes_out_for_a_moment(stores):
+    first, second = stores
+    ticket = first.begin("/")
+    second.purge({"article-1"})
+    assert not first.put(ticket, page(b"between"))
+    assert second.lately("/").bodies[""] == b"between"
+    assert second.get("/") is None
+    second.purge({"article-2"}, withdrawn=True)
+    assert second.lately("/") is None
+    assert first.lately("/", 5.0) is None
+
+
+def test_where_the_server_lost_what_was_withdrawn_nothing_goes_out(stores, clock):
+    first, second = stores
+    put(first, "/", page())
+    assert second.get("/")
+    first.client.flushall()
+    clock.now += 0.6
+    assert second.get("/") is None
+    assert second.lately("/") is None
 
 
 def test_one_makes_a_page_at_a_time(stores):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from articles import withdrawing
-from newsroom.pagestore import current, files, late
+from newsroom.pagestore import current, files, late, line
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.stores import Ticket
@@ -75,9 +75,52 @@ def test_nobody_gets_it_where_nobody_makes_it_anew(browser, store):
     assert browser.made == ["/"]
 
 
+@pytest.fixture
+def full(monkeypatch):
+    """As many wait for pages as may; nobody else waits for long."""
+    monkeypatch.setattr(line, "MOST", 0)
+    monkeypatch.setattr(line, "MOMENT_SECONDS", 0.05)
+
+
+def test_where_enough_wait_others_get_what_stood_seconds_ago(browser, store, clock, full):
+    changed(store)
+    clock.now += 3
+    status, headers, body = browser.get("/")
+    assert (status, body, headers["Cache-Control"]) == (200, b"old", "no-store")
+    clock.now += 3
+    assert browser.get("/")[0] == 503
+
+
+def test_where_enough_wait_nobody_gets_what_was_withdrawn(browser, store, clock, full):
+    ticket = changed(store)
+    clock.now += 1
+    store.purge({"article-1"}, withdrawn=True)
+    status, headers, body = browser.get("/")
+    assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "1", "no-store")
+    assert b"Back in a moment" in body
+    assert browser.get("/", method="HEAD")[2] == b""
+    store.put(ticket, page(b"refused"))
+    store.release(ticket)
+    assert browser.get("/")[2] == b"new"
+
+
+def test_what_is_never_kept_is_waited_for_by_nobody(browser, store, full):
+    assert browser.get("/nothing/")[2] == b"new"  # no word of being public in its headers
+    assert store.begin("/nothing/")
+    assert browser.get("/nothing/")[2] == b"new"
+
+
+def test_a_reader_does_not_sleep_for_the_writer_of_the_index(store, monkeypatch):
+    monkeypatch.setattr(files, "BUSY_MILLISECONDS", 60_000)
+    with store._index():
+        other = FileStore(store.root)
+        assert other.begin("/") is None
+    assert other.begin("/")
+
+
 def test_what_stood_too_long_ago_goes_to_nobody(browser, store, clock, monkeypatch):
     changed(store)
-    monkeypatch.setattr("newsroom.pagestore.wsgi.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("newsroom.pagestore.line.LONG_SECONDS", 0.05)
     clock.now += 0.9
     assert browser.get("/")[2] == b"new", "its maker is too slow: it is made once more"
 
