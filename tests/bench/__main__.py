@@ -15,6 +15,10 @@ SUITES: dict[str, Callable[[argparse.Namespace], None]] = {
     "desk": desk.run,
 }
 
+# Numbers of articles, where none are asked for.
+SIZES = {"growth": [1_000, 10_000, 100_000], "desk": [100_000]}
+USUAL = [1_000, 10_000]
+
 
 def words(raw: str) -> list[str]:
     """Words separated by commas."""
@@ -31,7 +35,7 @@ def main() -> None:
     parser.add_argument("suites", nargs="*", default=list(SUITES), choices=list(SUITES))
     parser.add_argument("--databases", type=words, default=["sqlite", "postgres"])
     parser.add_argument("--servers", type=words, default=["granian", "gunicorn"])
-    parser.add_argument("--sizes", type=sizes, default=[1_000, 10_000])
+    parser.add_argument("--sizes", type=sizes, default=[])
     parser.add_argument("--pages", type=words, default=[])
     parts = f"of mailings, such as freeze; of living: {', '.join(living.NAMES)}"
     parser.add_argument("--parts", type=words, default=[], help=parts)
@@ -40,7 +44,9 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--against", default="", help="address of another site, or of its page")
     asked = parser.parse_args()
+    given = asked.sizes
     for suite in asked.suites:
+        asked.sizes = given or SIZES.get(suite, USUAL)
         SUITES[suite](asked)
 
 

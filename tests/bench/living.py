@@ -15,14 +15,14 @@ from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from tests.bench import crawl, servers, sites, table
-from tests.bench.load import Connection, Measured, measure
+from tests.bench import crawl, servers, sites, storm, table
+from tests.bench.load import Connection, measure
 from tests.bench.servers import Server
 from tests.bench.sites import FOLDER, ROOT, Site
 
 WORKERS = 4
 CHANGES = ("publish", "correct", "rename", "menu", "move", "unpublish")
-CLIENTS, STORM, STORM_SECONDS, STORM_CLIENTS = 200, 100, 10.0, 100
+CLIENTS, STORM_WORKERS = 200, 2
 COLD_STARTS = 5
 REQUESTS = 100_000  # of each worker
 ENDURED = ("/", "/section-a/", "/feeds/rss.xml", "/search/?q=council", "/?utm_source=x")
@@ -36,6 +36,7 @@ class Editor:
 
     def __init__(self, process: subprocess.Popen[str], environment: dict[str, str]) -> None:
         self.process = process
+        self.environment = environment
         # Of a server that makes every page anew.
         self.fresh = {**environment, "PAGE_STORE": "off"}
 
@@ -210,42 +211,23 @@ def _rush(server: Server, editor: Editor) -> Rows:
     return [[f"{CLIENTS} clients on an expired page: pages made", max(renders), "1"]]
 
 
-def _storm(server: Server, editor: Editor) -> Rows:
-    """Readers of the front page, which each publication changes, and of a page that stands."""
-    standing = editor("publish")["pages"][0]
-    for path in (standing, "/"):
-        servers.request(server.url + path, {})
-    quiet = measure(server.url + standing, lambda: 0.0, 3, STORM_CLIENTS)
-    found: dict[str, Measured] = {}
-
-    def read(path: str) -> None:
-        found[path] = measure(server.url + path, lambda: 0.0, STORM_SECONDS, STORM_CLIENTS)
-
-    made = _made("articles:home ")
-    readers = [threading.Thread(target=read, args=[path]) for path in ("/", standing)]
-    for thread in readers:
-        thread.start()
-    started, last = time.monotonic(), {}
-    for number in range(STORM):
-        last = editor("publish")
-        time.sleep(max(0.0, started + (number + 1) * STORM_SECONDS / STORM - time.monotonic()))
-    took = time.monotonic() - started
-    for thread in readers:
-        thread.join()
-    rows: Rows = [
-        [f"{STORM} publications, s", took, f"{STORM_SECONDS:.0f}"],
-        ["front pages made meanwhile", _made("articles:home ") - made, f"≤ {2 * STORM}"],
-        [f"a stored page, {STORM_CLIENTS} clients, before: p50, ms", quiet.p50, ""],
+def _storm(_server: Server, editor: Editor) -> Rows:
+    """As many processes as deploy/ has for two cores; the same storm on bare bytes."""
+    bare = ("granian", "tests.bench.reference:bare", editor.fresh, "/", STORM_WORKERS, "bare")
+    with (
+        _serving(editor.environment, STORM_WORKERS) as server,
+        servers.serving(*bare) as reference,
+    ):
+        weather = storm.Storm(server.url, reference.url, lambda: editor("publish"))
+        weather.rounds()
+        seen = _seen(server, weather.last)
+        made = _made("articles:home ")
+    most = f"≤ {2 * sum(weather.counts)}"
+    return [
+        *weather.rows(),
+        ["front pages made meanwhile", made, most],
+        ["last publication seen after, s", seen, "≤ 1"],
     ]
-    for name, path in (("a stored page", standing), ("the front page", "/")):
-        run = found[path]
-        rows += [
-            [f"{name} during the storm: p50, ms", run.p50, ""],
-            ["… p99, ms", run.p99, ""],
-            ["… p99 / p50", run.p99 / run.p50, "≤ 5"],
-            ["… errors", run.failed, "0"],
-        ]
-    return [*rows, ["last publication seen after, s", _seen(server, last), "≤ 1"]]
 
 
 def _endurance(server: Server, editor: Editor) -> Rows:
