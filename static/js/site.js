@@ -1,4 +1,4 @@
-// What every page has: menu and search as overlays, and the switch of colours.
+// What every page has: menu and search as overlays, the sign-up sheet, and the switch of colours.
 // Without this file the same links lead to the footer and to the search page.
 
 for (const link of document.querySelectorAll("[data-opens]")) {
@@ -57,6 +57,25 @@ class ThemeSwitch extends HTMLElement {
 }
 
 customElements.define("theme-switch", ThemeSwitch);
+
+// The masthead's sign-up sheet: one press and one types; Esc, a press beside it or going on puts it away.
+// Without this file a second press on its word does.
+for (const sheet of document.querySelectorAll("details.sign-up")) {
+  sheet.addEventListener("toggle", () => {
+    if (sheet.open) sheet.querySelector("input[type=email]").focus({ preventScroll: true });
+  });
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !sheet.open) return;
+    sheet.open = false;
+    sheet.querySelector("summary").focus();
+  });
+  sheet.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !sheet.contains(event.relatedTarget)) sheet.open = false;
+  });
+  addEventListener("pointerdown", (event) => {
+    if (!sheet.contains(event.target)) sheet.open = false;
+  });
+}
 
 // How long a person took for a sign-up form: whoever is quicker than a person waits for the rest.
 // Without this file a second page asks for one more press.

@@ -21,7 +21,7 @@ def test_readers_get_one_file_without_imports(client):
     text = b"".join(answer.streaming_content).decode()
     assert answer["Content-Type"].startswith("text/css")
     assert "@import" not in text
-    assert text.count("@layer parts {") == 5
+    assert text.count("@layer parts {") == 6
     assert "--paper:" in text
     assert finders.find("css/site.css", find_all=True) == [finders.find("css/site.css")]
 

@@ -31,6 +31,7 @@ def places(published, author, news):
         "issue": (issue.get_absolute_url(), ""),
         "home": ("/", ""),
         "page": ("/subscriptions/", ""),
+        "header": (article.get_absolute_url(), ""),
         "footer": ("/search/", ""),
     }
 
@@ -49,7 +50,7 @@ def forms_in(page):
 @pytest.mark.parametrize(
     "place",
     ["article-head", "article-end", "article-related", "category", "author", "tag", "issue",
-     "home", "page", "footer"],
+     "home", "page", "header", "footer"],
 )  # fmt: skip
 def test_a_form_signs_up_for_what_it_offers(sam, places, news, place):
     path, topic = places[place]
@@ -78,10 +79,11 @@ def test_a_form_signs_up_for_what_it_offers(sam, places, news, place):
 
 
 @pytest.mark.parametrize("path", ["/", "/search/", "/archive/", "/corrections/", "/tr/"])
-def test_every_page_has_it_at_its_foot_and_leads_to_it_from_its_head(sam, places, path):
+def test_every_page_has_it_at_its_head_and_at_its_foot(sam, places, path):
     page = sam.get(path).content.decode()
     edition = "/tr" if path == "/tr/" else ""
-    assert forms_in(page)["footer"].action == f"{edition}/subscriptions/"
+    for place in ("header", "footer"):
+        assert forms_in(page)[place].action == f"{edition}/subscriptions/"
     head = lxml.html.fromstring(page).xpath("//header//a[contains(@href, '/subscriptions/')]")
     assert [link.get("href") for link in head] == [f"{edition}/subscriptions/"]
 
@@ -90,10 +92,10 @@ def test_no_two_fields_of_a_page_have_one_name(sam, places):
     page: Any = lxml.html.fromstring(sam.get(places["article-end"][0]).content.decode())
     names = page.xpath("//@id")
     assert len(names) == len(set(names))
-    assert len(forms_in(lxml.html.tostring(page).decode())) == 4
+    assert len(forms_in(lxml.html.tostring(page).decode())) == 5
 
 
-def test_the_footer_of_one_page_offers_no_topic_of_another(sam, places):
+def test_head_and_foot_of_one_page_offer_no_topic_of_another(sam, places):
     for path, _topic in places.values():
-        form = forms_in(sam.get(path).content.decode())["footer"]
-        assert "topic" not in form.fields, path
+        forms = forms_in(sam.get(path).content.decode())
+        assert "topic" not in {*forms["header"].fields, *forms["footer"].fields}, path
