@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -9,6 +10,7 @@ from django.http import StreamingHttpResponse
 from subscriptions.models import Subscriber
 
 COLUMNS = ("email", "status", "language", "source", "created_at", "confirmed_at", "left_at")
+BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of its machine
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -46,8 +48,9 @@ def rows(queryset: QuerySet[Subscriber]) -> Iterator[str]:
 
 
 def response(queryset: QuerySet[Subscriber]) -> StreamingHttpResponse:
-    """The file as a download."""
-    answer = StreamingHttpResponse(rows(queryset), content_type="text/csv; charset=utf-8")
+    """The file as a download, for spreadsheets."""
+    lines = chain([BOM], rows(queryset))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="subscribers.csv"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.desk import DeskAdmin
 from articles.importers.registry import Refused
-from subscriptions import csv_files
+from subscriptions import csv_export, csv_files
 from subscriptions.models import SubscriberImport
 
 MOST = 50 * 1024 * 1024  # bytes
@@ -128,7 +128,9 @@ class SubscriberImportAdmin(DeskAdmin):
         text = SubscriberImport.objects.filter(pk=pk).values_list("errors", flat=True).first()
         if text is None:
             raise Http404("no such import")
-        answer = HttpResponse(csv_files.told(text), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(
+            csv_export.BOM + csv_files.told(text), content_type="text/csv; charset=utf-8"
+        )
         answer.headers["Content-Disposition"] = f'attachment; filename="errors-{pk}.csv"'
         answer.headers["Cache-Control"] = "private, no-store"
         return answer

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from subscriptions import csv_export
-from subscriptions.models import Subscriber
+from subscriptions import csv_export, csv_files
+from subscriptions.models import Subscriber, SubscriberImport
 
 pytestmark = pytest.mark.django_db
 ODD = ["a\rb", "a\r\nb", "\n=1", "\r", 'say "x"', "a;b,c\td", "'=1", "''", " x ", "", "ş\u2028"]
@@ -24,7 +24,11 @@ def test_no_cell_is_a_formula_and_each_comes_back(cell):
 def test_all_subscribers_are_exported(login, elif_, ada, zeynep):
     Subscriber.objects.create(email="b@x.test", source="=cmd()")
     answer = login(elif_).get("/admin/subscriptions/subscriber/export/")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    content = b"".join(answer.streaming_content)
+    lines = content.decode().splitlines()
     assert len(lines) == 3
+    assert lines[0].startswith("\ufeffemail,"), "spreadsheets see that it is UTF-8"
+    job = SubscriberImport(content=csv_files.pack(content))
+    assert [row["email"] for _line, row in csv_files.read(job)] == [zeynep.email, "b@x.test"]
     assert "'=cmd()" in lines[2]
     assert login(ada).get("/admin/subscriptions/subscriber/export/").status_code == 403

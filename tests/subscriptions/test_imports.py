@@ -162,7 +162,7 @@ def test_left_out_rows_are_a_file_that_no_spreadsheet_takes_for_formulas(login, 
     answer = login(elif_).get(path)
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="errors-{made.pk}.csv"'
-    assert list(csv.reader(answer.content.decode().splitlines())) == [
+    assert list(csv.reader(answer.content.decode("utf-8-sig").splitlines())) == [
         ["line", "row", "reason"],
         ["2", "'=cmd()", "no address"],
         ["3", 'a, "b"', "no address"],
