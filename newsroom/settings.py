@@ -253,7 +253,7 @@ SIGN_UP_ORIGINS = env.words("SIGN_UP_ORIGINS")
 CONFIRM_HOURS = env.number("CONFIRM_HOURS", 48, at_least=1)
 PREFERENCES_DAYS = env.number("PREFERENCES_DAYS", 90, at_least=1)
 ALERTS_PER_DAY = env.number("ALERTS_PER_DAY", 10, at_least=1)
-# Of each worker: connections, mails in a claim, mails a second (0: no limit of our own).
+# Of each worker: connections, mails in a claim; of all together: mails a second (0: no limit).
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", 4, at_least=1)
 MAIL_BATCH = env.number("MAIL_BATCH", 500, at_least=1)
 MAIL_RATE = env.number("MAIL_RATE", 0)

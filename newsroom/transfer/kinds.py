@@ -110,6 +110,8 @@ LEFT_OUT: dict[str, str] = {
     "articles.ScheduleRun": "ephemeral: what the clock did lately; the audit log holds it",
     "articles.Lease": "ephemeral: who is editing this minute",
     "newsroom.WorkerHeartbeat": "ephemeral: which workers live",
+    "subscriptions.MailServer": "ephemeral: what the mail server takes at the moment",
+    "subscriptions.MailWorker": "ephemeral: which workers send",
     "accounts.StaffSession": "ephemeral, and secret: who is logged in",
     "accounts.Passkey": "secret: a second factor",
     "accounts.RecoveryCode": "secret: a second factor",

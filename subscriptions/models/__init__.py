@@ -9,11 +9,14 @@ from subscriptions.models.numbers import Tally
 from subscriptions.models.subscribers import Subscriber, Subscription
 from subscriptions.models.topics import Newsletter, Topic
 from subscriptions.models.webhooks import Webhook, WebhookCall
+from subscriptions.models.workers import MailServer, MailWorker
 
 __all__ = [
     "ConsentEvent",
     "Delivery",
     "Letter",
+    "MailServer",
+    "MailWorker",
     "Mailing",
     "MailingItem",
     "MailingLink",

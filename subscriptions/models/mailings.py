@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from subscriptions.models.topics import Newsletter
 
+RECENT = 200
+
 
 class Mailing(models.Model):
     """One newsletter, digest or alert, sent once to an audience that is frozen first."""
@@ -72,6 +74,10 @@ class Mailing(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)
     problem = models.TextField(_("what went wrong"), blank=True, editable=False)
+    # What became of the last attempts, by whatever worker: "x" is a refusal for good.
+    recent = models.CharField(
+        max_length=RECENT, blank=True, default="", db_default="", editable=False
+    )
     # Counters, kept incrementally; the ledger is the truth they are checked against.
     count_total = models.PositiveIntegerField(_("recipients"), default=0, editable=False)
     count_excluded = models.PositiveIntegerField(_("left out"), default=0, editable=False)

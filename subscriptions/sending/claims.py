@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Right
 from django.utils import timezone
 
 from subscriptions.models import (
@@ -18,6 +19,7 @@ from subscriptions.models import (
     Suppression,
     Tally,
 )
+from subscriptions.models.mailings import RECENT
 from subscriptions.sending import warming
 from subscriptions.sending.people import Person
 
@@ -136,7 +138,7 @@ def _reason(checks: Sequence[Any], at: datetime, has_topic: bool) -> str:
 def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -> int:
     """Write results of claims that are still this worker's, and count them; returns how many."""
     by_state: dict[str, list[Result]] = {}
-    for result in results:
+    for result in (results := list(results)):
         by_state.setdefault(result.state, []).append(result)
     if not by_state:
         return 0
@@ -156,10 +158,18 @@ def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -
             left += number if state in LEFT else 0
             if counter := COUNTERS.get(Delivery.State(state)):
                 counts[counter] = F(counter) + number
+        if tried := _marks(results):
+            counts["recent"] = Right(Concat("recent", Value(tried)), RECENT)
         if counts:
             Mailing.objects.filter(pk=mailing).update(**counts)
         Tally.objects.add(Tally.Event.SENT, count=left)
     return done
+
+
+def _marks(results: Sequence[Result]) -> str:
+    """What Mailing.recent keeps of the last attempts, in their order."""
+    tried = [row for row in results if row.state != STATES.SKIPPED]
+    return "".join("x" if row.state == STATES.FAILED else "." for row in tried[-RECENT:])
 
 
 # The plus keeps SQLite from going through all claims for each of them, by the index of states.

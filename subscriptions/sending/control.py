@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from subscriptions import telling
 from subscriptions.models import Delivery, Mailing
+from subscriptions.models.mailings import RECENT
 from subscriptions.signals import mailing_action
 
 STATES = Mailing.State
@@ -26,6 +27,8 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
         STATES.CANCELLED,
     ),
 }
+
+TOLERATED = 10  # more refusals than this, of the last RECENT attempts, are too many
 
 
 def move(
@@ -70,7 +73,17 @@ def pause(mailing: Mailing, *, by: Any = None, problem: str = "") -> bool:
 
 def resume(mailing: Mailing, *, by: Any = None) -> bool:
     """Go on where it was paused: nobody gets it twice, nobody is left out."""
-    return move(mailing, "resume", by=by, problem="")
+    return move(mailing, "resume", by=by, problem="", recent="")
+
+
+def pause_if_refused(mailing: Mailing) -> bool:
+    """Pause it where more than 5 % of the last attempts, of all workers, were refused for good."""
+    recent = Mailing.objects.filter(pk=mailing.pk).values_list("recent", flat=True).get()
+    refused = recent.count("x")
+    if len(recent) < RECENT or refused <= TOLERATED:
+        return False
+    pause(mailing, problem=f"{refused} of the last {RECENT} mails were refused")
+    return True
 
 
 def cancel(mailing: Mailing, *, by: Any = None) -> bool:

@@ -14,10 +14,14 @@ LOOK_AHEAD = 64  # how many waiting mails are looked at for one whose domain has
 
 
 class Bucket:
-    """So many a second, and a burst of one second; 0 is without a limit."""
+    """So many a second, and a burst of one second; 0 is without a limit.
+
+    The rate is that of all workers, this one has its part: one `among` so many.
+    """
 
     def __init__(self, rate: float) -> None:
         self.rate = self.wanted = rate
+        self.among = 1
         self.slowed_at = 0.0
         self.level = max(rate, 1.0)
         self.at = time.monotonic()
@@ -26,10 +30,10 @@ class Bucket:
         """Seconds until there is room for one more."""
         if not self.rate:
             return 0.0
-        now = time.monotonic()
-        self.level = min(max(self.rate, 1.0), self.level + (now - self.at) * self.rate)
+        now, own = time.monotonic(), self.rate / self.among
+        self.level = min(max(own, 1.0), self.level + (now - self.at) * own)
         self.at = now
-        return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
+        return 0.0 if self.level >= 1 else (1 - self.level) / own
 
     def take(self) -> None:
         """Fill the room for one."""
@@ -59,6 +63,16 @@ class Limits:
     def __init__(self, rate: float, domains: Mapping[str, float]) -> None:
         self.overall = Bucket(rate)
         self.domains = {domain: Bucket(each) for domain, each in domains.items()}
+
+    @property
+    def are_set(self) -> bool:
+        """Whether there is anything to keep to."""
+        return bool(self.overall.rate or self.domains)
+
+    def divide(self, workers: int) -> None:
+        """Each of so many workers has an equal part."""
+        for bucket in (self.overall, *self.domains.values()):
+            bucket.among = max(workers, 1)
 
     def bucket(self, person: Person) -> Bucket | None:
         """The bucket of a reader's domain, if it has one."""

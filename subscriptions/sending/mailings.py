@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from subscriptions.sending import claims, control, freezing, mails, recovering, 
 from subscriptions.sending.claims import Result
 from subscriptions.sending.crew import Crew
 from subscriptions.sending.feed import Feed
+from subscriptions.sending.fleet import Fleet
 from subscriptions.sending.people import Person
 from subscriptions.suppressing import suppress
 
@@ -33,7 +33,6 @@ RENEW_SECONDS = (
     60.0  # leases last twenty minutes; to write them each second costs more than sending
 )
 BUILT_FOR = timedelta(seconds=60)  # a withdrawn article is noticed after this
-WINDOW, TOLERATED = 200, 10  # of the last so many more failures than this pause a mailing
 
 STUCK = Delivery.State.RETRY
 
@@ -86,10 +85,10 @@ class Engine:
 
     def __init__(self) -> None:
         self.crew = Crew()
+        self.fleet = Fleet(self.crew.worker, self.crew.limits, self.crew.breaker)
         self.built: dict[tuple[int, str, str, int], tuple[datetime, object]] = {}
         # What is not in the database yet: results, and claims to be given back.
         self.unsettled: list[tuple[int, list[Result], list[int]]] = []
-        self.recent: dict[int, deque[bool]] = {}
         self.renewed_at = time.monotonic()
         self.unsure = False  # whether a claim may have been written that we do not know of
 
@@ -97,9 +96,11 @@ class Engine:
         """One batch of every mailing that is being sent; returns how many were settled."""
         at = at or timezone.now()
         done = self._come_clean()
-        if self.crew.breaker.is_open:
-            return done
         rows = Mailing.objects.filter(state=STATES.SENDING).select_related("newsletter")
+        if rows:
+            self.fleet.meet()
+        if self.crew.breaker.is_open or self.fleet.is_closed:
+            return done
         for mailing in sorted(rows, key=lambda row: (row.kind != Mailing.Kind.ALERT, row.pk)):
             if stopping.is_set():
                 break
@@ -127,7 +128,7 @@ class Engine:
         self.crew.send(
             feed,
             self._built_mail,
-            lambda: self._may_go_on(mailing),
+            lambda: self._may_go_on(batch),
             lambda: time.monotonic() < until and self._more(batch),
             batch.results,
         )
@@ -136,15 +137,20 @@ class Engine:
         done = batch.settled + self._settle_rest()
         self.crew.journal.clear()
         self._judge(mailing, batch.seen)
+        self.fleet.tell()
         return done
 
     def _more(self, batch: "Batch") -> bool:
         """Write what became of the first ones and claim as many again, while others are sent."""
         if stopping.is_set():
             return False
+        taken = batch.take_results()
         try:
-            self.unsettled.append((batch.mailing.pk, batch.take_results(), []))
+            self.unsettled.append((batch.mailing.pk, taken, []))
             batch.settled += self._settle_rest()
+            if self._is_refused(batch.mailing, taken):
+                batch.feed.stop()
+                return False
             self.unsure = True
             at = timezone.now()
             people = claims.claim(batch.mailing, self.crew.worker, settings.MAIL_BATCH, at)
@@ -158,15 +164,19 @@ class Engine:
         batch.feed.add(ready)
         return bool(ready)
 
-    def _may_go_on(self, mailing: Mailing) -> bool:
+    def _may_go_on(self, batch: Batch) -> bool:
         """Whether to begin more of a batch; without a ledger to write to, nothing is begun."""
+        if any(row.state == Delivery.State.SENT for row in batch.results):
+            self.crew.breaker.has_worked = True
         try:
             if time.monotonic() - self.renewed_at > RENEW_SECONDS:
                 recovering.renew(self.crew.worker)
                 self.renewed_at = time.monotonic()
-            going = Mailing.objects.filter(pk=mailing.pk, state=STATES.SENDING).exists()
+            self.fleet.tell()
+            self.fleet.meet()
+            going = Mailing.objects.filter(pk=batch.mailing.pk, state=STATES.SENDING).exists()
         except DatabaseError:
-            logger.warning("The database does not answer; mailing %s waits.", mailing.pk)
+            logger.warning("The database does not answer; mailing %s waits.", batch.mailing.pk)
             return False
         return going and not stopping.is_set()
 
@@ -222,6 +232,7 @@ class Engine:
         """End in good order; a database that is away finds the journal when it is back."""
         try:
             self._come_clean()
+            self.fleet.leave()
         except DatabaseError:
             logger.exception("Worker %s ends without its ledger", self.crew.worker)
             self.crew.close(settled=False)
@@ -251,13 +262,13 @@ class Engine:
             self.crew.limits.overall.slow_down()
         elif any(row.state == Delivery.State.SENT for row in results):
             self.crew.limits.overall.speed_up()
-        recent = self.recent.setdefault(mailing.pk, deque(maxlen=WINDOW))
-        recent.extend(row.state == Delivery.State.FAILED for row in results)
         if self.crew.fatal:
             control.pause(mailing, problem=self.crew.fatal)
             self.crew.fatal = ""
-        elif len(recent) == WINDOW and sum(recent) > TOLERATED:
-            control.pause(mailing, problem=f"{sum(recent)} of the last {WINDOW} mails were refused")
-            recent.clear()
-        else:
+        elif not self._is_refused(mailing, results):
             control.note(mailing, self.crew.breaker.reason)
+
+    def _is_refused(self, mailing: Mailing, results: Sequence[Result]) -> bool:
+        """Whether so many are refused that the mailing is paused; asked only where one was."""
+        failed = any(row.state == Delivery.State.FAILED for row in results)
+        return failed and control.pause_if_refused(mailing)

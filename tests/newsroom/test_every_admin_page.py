@@ -43,6 +43,8 @@ BY_THE_PROGRAM = {
     "articles.SearchEntry",
     "newsroom.AuditHead",
     "newsroom.WorkerHeartbeat",
+    "subscriptions.MailServer",
+    "subscriptions.MailWorker",
     "subscriptions.MailingLink",
     "subscriptions.Selection",
     "subscriptions.Tally",

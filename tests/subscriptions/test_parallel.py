@@ -10,8 +10,19 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions import alerts, digests, regular
-from subscriptions.models import Delivery, Letter, Mailing, Newsletter, Subscriber, Subscription
+from subscriptions.models import (
+    Delivery,
+    Letter,
+    Mailing,
+    MailServer,
+    Newsletter,
+    Subscriber,
+    Subscription,
+)
 from subscriptions.sending import claims, freezing
+from subscriptions.sending.breaker import Breaker
+from subscriptions.sending.feed import Limits
+from subscriptions.sending.fleet import Fleet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HANDS = 6
@@ -100,3 +111,25 @@ def test_schedulers_hold_one_newsletter(weekly, published):
     late = timezone.localtime().replace(hour=15) + timedelta(days=1)
     assert sum(at_once(lambda _number: regular.schedule(late))) == 1
     assert Mailing.objects.filter(newsletter=weekly, state="held").count() == 1
+
+
+def test_workers_that_are_told_at_once_slow_down_once_and_count_all_that_failed():
+    MailServer.objects.create(pk=1)
+
+    def told(number):
+        limits, breaker = Limits(80, {}), Breaker()
+        fleet = Fleet(f"worker{number}", limits, breaker)
+        fleet.meet()
+        together.wait(10)
+        limits.overall.slow_down()
+        for _connection in range(3):
+            breaker.failed(OSError("refused"))
+        fleet.tell()
+        fleet.meet()
+        return limits.overall.rate, limits.overall.among, fleet.known.failures
+
+    together = Barrier(HANDS)
+    heard = at_once(told)
+    assert {rate for rate, _among, _failures in heard} == {40}
+    assert max(among for _rate, among, _failures in heard) == HANDS
+    assert max(failures for _rate, _among, failures in heard) == 3 * HANDS
