@@ -116,22 +116,28 @@ def barred(mailing: Mailing, at: datetime) -> Q:
     reachable = Subscriber.objects.reachable(at).filter(pk=OuterRef("subscriber_id"))
     suppressed = Suppression.objects.filter(address_hmac=OuterRef("subscriber__address_hmac"))
     condition = ~Q(Exists(reachable)) | Q(Exists(suppressed))
-    if mailing.kind == Mailing.Kind.ALERT and _alerts_today(at).count() >= settings.ALERTS_PER_DAY:
-        condition |= Q(subscriber_id__in=_had_enough(at))
+    if mailing.kind == Mailing.Kind.ALERT:
+        condition |= had_enough(at)
     if mailing.kind == Mailing.Kind.ALERT and mailing.article and _selections(mailing.article):
         condition |= Q(subscriber_id__in=_in_a_digest(mailing.article))
     return condition
 
 
-def _alerts_today(at: datetime) -> QuerySet[Mailing]:
-    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Mailing.objects.filter(kind=Mailing.Kind.ALERT, frozen_at__gte=start)
+def midnight(at: datetime) -> datetime:
+    """When the day of a moment began (site's time zone)."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _had_enough(at: datetime) -> QuerySet[Delivery, Any]:
-    """Subscribers who got as many alerts today as anyone may get."""
-    mailings = list(_alerts_today(at).values_list("pk", flat=True))
-    return (
+def had_enough(at: datetime) -> Q:
+    """Subscriptions of those who got, on the day of `at`, as many alerts as anyone may get."""
+    start = midnight(at)
+    alerts = Mailing.objects.filter(
+        kind=Mailing.Kind.ALERT, frozen_at__gte=start, frozen_at__lt=start + timedelta(days=1)
+    )
+    mailings = list(alerts.values_list("pk", flat=True))
+    if len(mailings) < settings.ALERTS_PER_DAY:
+        return Q(pk__in=[])
+    readers = (
         Delivery.objects.filter(mailing__in=mailings)
         .exclude(subscriber=None)
         .order_by()
@@ -140,3 +146,4 @@ def _had_enough(at: datetime) -> QuerySet[Delivery, Any]:
         .filter(number__gte=settings.ALERTS_PER_DAY)
         .values("subscriber_id")
     )
+    return Q(subscriber_id__in=readers)

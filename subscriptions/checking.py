@@ -104,7 +104,7 @@ def reach(mailing: Mailing) -> int:
     """To how many people it would go now."""
     now = timezone.now()
     if mailing.kind == Mailing.Kind.DIGEST:
-        rows = digests.readers(mailing.edition, mailing.audience["frequency"])
+        rows = digests.readers(mailing.edition, mailing.audience["frequency"], now)
         return int(
             rows.exclude(audience.barred(mailing, now)).values("subscriber").distinct().count()
         )

@@ -15,7 +15,7 @@ from articles.models import Article, Listing
 from subscriptions import audience
 from subscriptions.calendar import due_moment
 from subscriptions.models import Delivery, Mailing, Selection, Subscription, Topic
-from subscriptions.told import MOST, REACH, Memory, Told
+from subscriptions.told import MOST, REACH, Memory
 
 CHUNK = 1000  # readers at a time
 PERIODS = {
@@ -44,7 +44,7 @@ def _schedule_one(edition: str, frequency: str, at: datetime) -> int:
     first = not Mailing.objects.filter(dedupe_key__startswith=name).exists()
     if first and at - moment > timedelta(hours=2):
         return 0  # the site, or its first reader, is younger than this morning
-    if not readers(edition, frequency).exists():
+    if not readers(edition, frequency, at).exists():
         return 0
     Mailing.objects.bulk_create(
         [
@@ -63,10 +63,17 @@ def _schedule_one(edition: str, frequency: str, at: datetime) -> int:
     return 1
 
 
-def readers(edition: str, frequency: str) -> Any:
-    """Subscriptions that a digest serves: of this frequency, of readers of this language."""
+def readers(edition: str, frequency: str, at: datetime) -> Any:
+    """Subscriptions that a digest serves: of this frequency, of readers of this language.
+
+    The daily one also tells what those hear of at once who had all the alerts of a day before.
+    """
+    served = Q(frequency=frequency)
+    if frequency == Subscription.Frequency.DAILY:
+        for day in (at, at - timedelta(days=1)):
+            served |= Q(frequency=Subscription.Frequency.INSTANT) & audience.had_enough(day)
     return Subscription.objects.active().filter(
-        frequency=frequency, subscriber__language=edition, topic__newsletter=None
+        served, subscriber__language=edition, topic__newsletter=None
     )
 
 
@@ -76,7 +83,7 @@ def write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     Each reader gets what came since their last digest, or since they follow a topic. Left out are
     who may not be mailed and for whom there is nothing new. Safe to do again.
     """
-    rows = readers(mailing.edition, mailing.audience["frequency"])
+    rows = readers(mailing.edition, mailing.audience["frequency"], at)
     by_topic = _fresh(at - REACH, at)
     total = _people(rows)
     if not by_topic:
@@ -89,7 +96,7 @@ def write(mailing: Mailing, at: datetime) -> tuple[int, int]:
     keys = allowed.order_by("subscriber").values_list("subscriber", flat=True).distinct()
     memory, known = Memory(mailing, at), dict[str, int]()
     for chunk in _chunks(keys.iterator(chunk_size=CHUNK)):
-        wanted = _wanted(allowed, chunk, by_topic, memory.of(chunk))
+        wanted = _wanted(allowed, chunk, by_topic, memory)
         excluded += len(chunk) - _write_chunk(mailing, wanted, known)
     return total, excluded
 
@@ -145,18 +152,21 @@ def _topic_keys(under: dict[str, set[int]]) -> Iterator[tuple[int, str]]:
 
 
 def _wanted(
-    allowed: Any, chunk: Sequence[int], by_topic: dict[int, Articles], known: dict[int, Told]
+    allowed: Any, chunk: Sequence[int], by_topic: dict[int, Articles], memory: Memory
 ) -> dict[int, dict[int, tuple[datetime, int]]]:
     """By reader the articles that are new to them, each with its time and the topic it is for."""
+    known = memory.of(chunk)
     wanted: dict[int, dict[int, tuple[datetime, int]]] = {}
     rows = allowed.filter(subscriber__in=chunk).order_by("subscriber", "topic")
     since = Coalesce("active_since", "created_at")
-    for reader, topic, active, changed in rows.values_list(
-        "subscriber_id", "topic_id", since, "changed_at"
+    for reader, topic, active, changed, frequency in rows.values_list(
+        "subscriber_id", "topic_id", since, "changed_at", "frequency"
     ):
-        after, seen = known[reader].since(changed) if reader in known else (active, set[int]())
+        at_once = frequency == Subscription.Frequency.INSTANT
+        begin = max(active, memory.yesterday) if at_once else active
+        after, seen = known[reader].since(changed) if reader in known else (begin, set[int]())
         for article, when in by_topic[topic]:
-            if when <= max(after, active):
+            if when <= max(after, begin):
                 break
             if article not in seen:
                 wanted.setdefault(reader, {}).setdefault(article, (when, topic))

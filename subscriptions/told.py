@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
+from subscriptions.audience import midnight
 from subscriptions.models import Delivery, Mailing, Selection
 
 MOST = 100  # articles in one digest: what is over comes in the next one
@@ -53,6 +54,7 @@ class Memory:
 
     def __init__(self, mailing: Mailing, at: datetime) -> None:
         self.start = at - REACH
+        self.yesterday = midnight(at - timedelta(days=1))
         self.frequency = mailing.audience["frequency"]
         self.recent = Mailing.objects.filter(
             kind__in=[Mailing.Kind.ALERT, Mailing.Kind.DIGEST], frozen_at__gte=self.start

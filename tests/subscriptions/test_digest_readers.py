@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from articles.models import Article
+from categories.models import Category
 from subscriptions import composing, digests, preferences, told
 from subscriptions.models import Delivery, Mailing, Subscriber, Subscription
 from subscriptions.sending import control, freezing
@@ -159,3 +160,28 @@ def test_a_long_digest_names_every_article_and_is_not_cut(daily, story):
         assert row.headline in rendered.text
         assert rendered.text.count(row.get_absolute_url()) == 1
     assert rendered.size < 90_000
+
+
+def test_alerts_over_the_limit_come_with_the_next_mornings_digest(follow, news, story, settings):
+    settings.ALERTS_PER_DAY = 2
+    keen, calm = (
+        Subscriber.objects.create(
+            email=f"{name}@reader.test",
+            status="active",
+            language="en",
+            created_at=MORNING - 9 * DAY,
+        )
+        for name in ("keen", "calm")
+    )
+    sea = Category.objects.create(name="Sea", language="en")
+    follow(keen, news)
+    follow(calm, sea)
+    told_at_once = stories(story, 4, MORNING - 5 * HOUR)
+    for number, article in enumerate(Article.objects.order_by("published_at")):
+        alert = Mailing.objects.create(kind="alert", article=article, state="freezing")
+        assert freezing.freeze(alert, MORNING - 5 * HOUR + number * HOUR)
+    assert Delivery.objects.count() == 2
+    Delivery.objects.update(state="sent")
+    Mailing.objects.update(state="sent")
+    assert send(MORNING) == {"keen@reader.test": told_at_once[:2]}
+    assert send(MORNING + DAY) == {}, "told once, and never again"
