@@ -17,7 +17,7 @@ from subscriptions.sending.people import PREFERENCES, UNSUBSCRIBE
 # Twice the width that is shown, for screens with dense pixels.
 PICTURE_WIDTH, SHOWN_WIDTH = 1280, 600
 LOGO_HEIGHT = 72
-FULL = 20  # stories of a digest that are told; of the others it has the headlines
+FULL = 20  # stories that are told, where no editor chose them; of the others only the headlines
 
 
 class Withdrawn(Exception):
@@ -122,6 +122,9 @@ def content(mailing: Mailing, items: Mapping[int, str] | None = None) -> dict[st
     shown = blocks.ready(mailing.blocks, picture)
     if items and not any(block["kind"] == "articles" for block in shown):
         shown.append({"kind": "articles"})
+    look = mailing.newsletter.look if mailing.newsletter else ""
+    found = stories(list(items), items, look)
+    told = FULL if mailing.dedupe_key else len(found)
     return {
         "mailing": mailing,
         "newsletter": mailing.newsletter,
@@ -129,9 +132,8 @@ def content(mailing: Mailing, items: Mapping[int, str] | None = None) -> dict[st
         "preheader": mailing.preheader,
         "intro": mailing.intro,
         "blocks": shown,
-        "stories": stories(
-            list(items), items, mailing.newsletter.look if mailing.newsletter else ""
-        ),
+        "stories": found[:told],
+        "more": found[told:],
     }
 
 

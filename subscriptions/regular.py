@@ -1,9 +1,10 @@
 """Newsletters that make themselves: daily or weekly, from what is new in their edition."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,7 +13,8 @@ from subscriptions import telling
 from subscriptions.calendar import due_moment
 from subscriptions.models import Mailing, MailingItem, Newsletter
 
-ITEMS = 12
+ITEMS = 12  # that the button puts in
+MOST = 100  # that a newsletter takes which makes itself: of most it has the headlines
 LATE = timedelta(hours=2)  # then a human decides
 SLACK = timedelta(minutes=10)  # what was published before a look may be committed after it
 LONGEST = timedelta(days=35)  # what is older is no news, however long there was no issue
@@ -43,7 +45,8 @@ def _schedule_one(newsletter: Newsletter, at: datetime) -> int:
         if not _claim(newsletter, moment):
             return 0
         after = last_covered(newsletter) or moment - timedelta(days=7 if weekly else 1)
-        articles = fresh(newsletter, newsletter.edition, max(after, moment - LONGEST), at)
+        found = fresh(newsletter, newsletter.edition, max(after, moment - LONGEST), at)
+        articles = list(found[:MOST])
         if not articles:
             return 0
         mailing, created = Mailing.objects.get_or_create(
@@ -77,7 +80,7 @@ def fill(mailing: Mailing, at: datetime | None = None) -> int:
     after = last_covered(mailing.newsletter) or at - timedelta(days=7)
     found = fresh(mailing.newsletter, mailing.edition, max(after, at - LONGEST), at, mailing)
     Mailing.objects.filter(pk=mailing.pk).update(covers_until=at)
-    return _put_in(mailing, found)
+    return _put_in(mailing, found[:ITEMS])
 
 
 def fresh(
@@ -86,7 +89,7 @@ def fresh(
     after: datetime,
     until: datetime,
     mailing: Mailing | None = None,
-) -> list[Article]:
+) -> QuerySet[Article]:
     """What came out between two moments and is in no issue of the newsletter, best first."""
     others = Mailing.objects.filter(newsletter=newsletter).exclude(
         state__in=[STATES.CANCELLED, STATES.FAILED, STATES.DRAFT]
@@ -95,16 +98,16 @@ def fresh(
     if mailing is not None:
         mine |= Q(mailing=mailing)
     told = MailingItem.objects.filter(mine).values("article_id")
-    return list(
+    return (
         Article.objects.published()
         .in_edition(edition)
         .filter(published_at__gt=after - SLACK, published_at__lte=until)
         .exclude(pk__in=told)
-        .order_by("-featured", "-published_at")[:ITEMS]
+        .order_by("-featured", "-published_at")
     )
 
 
-def _put_in(mailing: Mailing, articles: list[Article]) -> int:
+def _put_in(mailing: Mailing, articles: Iterable[Article]) -> int:
     start = mailing.items.count()
     items = [
         MailingItem(mailing=mailing, article=article, position=start + number)

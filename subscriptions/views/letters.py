@@ -43,7 +43,8 @@ def mailing(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     with translation.override(edition):
         context = composing.content(row)
     context |= {"meta": {"title": row.subject, "robots": "noindex"}}
-    keys = {f"mailing-{pk}", *(story["article"].key for story in context["stories"])}
+    named = [*context["stories"], *context["more"]]
+    keys = {f"mailing-{pk}", *(story["article"].key for story in named)}
     return respond(request, "subscriptions/mailing.html", context, edition=edition, keys=keys)
 
 

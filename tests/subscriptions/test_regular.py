@@ -9,7 +9,7 @@ from django.core import mail
 
 from articles.models import Article
 from newsroom.worker import Worker
-from subscriptions import regular
+from subscriptions import composing, regular
 from subscriptions.models import Mailing, Newsletter
 from subscriptions.sending import control
 
@@ -119,3 +119,22 @@ def test_what_was_due_before_it_went_by_itself_was_never_promised(daily, story):
             daily.save()
     assert regular.schedule(SEVEN + 6 * HOUR) == 0
     assert regular.schedule(SEVEN + DAY + HOUR) == 1
+
+
+def test_it_tells_twenty_and_names_the_rest(daily, crowd, story, sam):
+    crowd(1, daily)
+    Newsletter.objects.update(due_until=SEVEN - DAY)
+    names = [f"Ship {n}" for n in range(24)]
+    for n, name in enumerate(names):
+        story(name, SEVEN - HOUR - n * timedelta(minutes=1))
+    assert regular.schedule(SEVEN) == 1
+    issue = Mailing.objects.get()
+    assert headlines(issue) == names
+    found = composing.content(issue)
+    assert [len(found["stories"]), len(found["more"])] == [20, 4]
+    mailed = composing.compose(issue, "en")
+    Mailing.objects.update(state="sent", frozen_at=SEVEN)
+    web = sam.get(f"/subscriptions/letters/{issue.pk}/").content.decode()
+    for text in (mailed.html, mailed.text, web):
+        assert all(name in text for name in names)
+    assert "Also new" in mailed.text
