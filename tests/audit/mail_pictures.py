@@ -1,4 +1,4 @@
-"""`make screenshots`: three mails in both editions, two widths, both schemes.
+"""`make screenshots`: five mails in both editions, two widths, both schemes.
 
 They go to test-results/mails. Not collected by itself: the pictures are to be seen. What can be
 held without eyes is: nothing is wider than the window, and every picture comes.
@@ -32,7 +32,7 @@ def mails(site, loaded):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_kind_of_mail_has_its_picture(mails, browser, scheme, width):
-    assert len(mails) == 6
+    assert len(mails) == 10
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=True
     )

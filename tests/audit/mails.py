@@ -1,6 +1,6 @@
-"""Three mails of the sample magazine, each in both editions: `python -m tests.audit.mails FOLDER`.
+"""Mails of the sample magazine, each in both editions: `python -m tests.audit.mails FOLDER`.
 
-A confirmation, a digest and a composed newsletter, as readers get them, as files of HTML.
+A confirmation, a welcome, a short and a long digest and a composed newsletter, as files of HTML.
 """
 
 import os
@@ -37,8 +37,25 @@ def confirmation(edition: str) -> str:
     return letters.compose(letter).html
 
 
-def digest(edition: str) -> str:
-    """A week of five articles."""
+def welcome(edition: str) -> str:
+    """The first mail of a newsletter."""
+    from subscriptions import letters
+    from subscriptions.models import Letter, Newsletter, Subscriber, Subscription, Topic
+
+    title, first, _button, second = WORDS[edition]
+    row = Newsletter.objects.filter(edition=edition)[0]
+    row.welcome_subject, row.welcome_text = title, f"{first}\n\n{second}."
+    row.save()
+    reader = Subscriber.objects.create(email=f"welcome@{edition}.example", language=edition)
+    Subscription.objects.create(subscriber=reader, topic=Topic.objects.of(row), status="active")
+    letter = Letter.objects.create(
+        kind=Letter.Kind.WELCOME, subscriber=reader, language=edition, data={"newsletter": row.pk}
+    )
+    return letters.compose(letter).html
+
+
+def digest(edition: str, number: int = 5) -> str:
+    """A week of so many articles."""
     from subscriptions import composing
     from subscriptions.models import Mailing, Selection
 
@@ -46,8 +63,13 @@ def digest(edition: str) -> str:
         kind=Mailing.Kind.DIGEST, edition=edition, audience={"frequency": "weekly"},
         send_at=timezone.now().replace(hour=7) - timedelta(days=1),
     )  # fmt: skip
-    selection = Selection.objects.create(mailing=mailing, articles=articles(edition, 5))
+    selection = Selection.objects.create(mailing=mailing, articles=articles(edition, number))
     return composing.compose(mailing, edition, "", selection.pk).html
+
+
+def long_digest(edition: str) -> str:
+    """A week of which a mail has only the headlines in the end."""
+    return digest(edition, 32)
 
 
 def newsletter(edition: str) -> str:
@@ -86,7 +108,7 @@ def articles(edition: str, number: int) -> list[int]:
 def all_of_them() -> Iterator[tuple[str, str]]:
     """Name and HTML of each."""
     for edition in WORDS:
-        for make in (confirmation, digest, newsletter):
+        for make in (confirmation, welcome, digest, long_digest, newsletter):
             yield f"mail-{make.__name__}-{edition}", make(edition)
 
 
