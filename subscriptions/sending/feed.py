@@ -48,6 +48,12 @@ class Bucket:
         self.rate = max(self.rate / 2, SLOWEST) if self.rate else FIRST_RATE
         self.level = min(self.level, 1.0)
 
+    def follow(self, rate: float | None) -> None:
+        """Take over what others learned, None where that is nothing; never more than is set."""
+        if rate is None or (self.wanted and rate > self.wanted):
+            rate = self.wanted
+        self.rate = rate
+
     def speed_up(self) -> None:
         """A step back towards the wanted rate: a batch went well."""
         if self.rate == self.wanted:

@@ -39,8 +39,7 @@ class Fleet:
         now = timezone.now()
         self._be_seen(now)
         self.known = self._server.first() or MailServer.objects.get_or_create(pk=1)[0]
-        overall = self.limits.overall
-        overall.rate = overall.wanted if self.known.rate is None else self.known.rate
+        self.limits.overall.follow(self.known.rate)
         if self.limits.are_set:
             self.limits.divide(MailWorker.objects.filter(seen_at__gt=now - SILENT).count())
         if self.known.failures >= FAILURES - 1:

@@ -16,7 +16,7 @@ from subscriptions.models import ConsentEvent, Letter
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FEW, SECONDS = 5, 3.0  # letters in a claim, and how long mailings wait for letters
-BACK_OFF = (1, 5, 15, 60, 240)  # minutes
+BACK_OFF = (1, 5, 15, 60, 240)  # minutes before each of five more attempts
 STATES = Letter.State
 
 

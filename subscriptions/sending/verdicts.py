@@ -10,7 +10,7 @@ from subscriptions.models import Delivery
 from subscriptions.sending.claims import Result
 from subscriptions.sending.people import Person
 
-BACK_OFF = (1, 5, 15, 60, 240)  # minutes; then it has failed
+BACK_OFF = (1, 5, 15, 60, 240)  # minutes before each of five more attempts; then it has failed
 STATES = Delivery.State
 # RFC 3463: 5.1.x is about the address; the plain codes are those that mean no such mailbox.
 BAD_ADDRESS = re.compile(r"\b5\.1\.(?:0|1|2|3|6|10)\b")

@@ -153,6 +153,15 @@ def test_without_a_limit_it_comes_back_to_none():
     assert rates[-2] > 800
 
 
+def test_what_others_learned_is_no_reason_to_go_faster_than_is_set():
+    bucket = Bucket(20)
+    rates = []
+    for heard in (5, 50, None):
+        bucket.follow(heard)
+        rates.append(bucket.rate)
+    assert rates == [5, 20, 20]
+
+
 def test_many_connections_that_are_told_at_once_count_as_one():
     bucket = Bucket(80)
     for _connection in range(4):
