@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 ("id", KEY),
                 ("rate", models.FloatField(null=True)),
                 ("failures", models.PositiveIntegerField(default=0)),
-                ("pause", models.FloatField(default=15.0)),
+                ("closings", models.PositiveIntegerField(default=0)),
                 ("closed_until", models.DateTimeField(null=True)),
                 ("reason", models.CharField(blank=True, max_length=300)),
             ],

@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models.functions import Now
 
-FIRST_PAUSE = 15.0  # seconds that a dead server is left alone at first
-
 
 class MailServer(models.Model):
     """What all workers know of the mail server: one row, changed by conditional UPDATEs."""
@@ -13,7 +11,8 @@ class MailServer(models.Model):
     rate = models.FloatField(null=True)
     # Connections in vain, whoever tried, since the last one that worked.
     failures = models.PositiveIntegerField(default=0)
-    pause = models.FloatField(default=FIRST_PAUSE)
+    # How often it was left alone since then, each time for longer.
+    closings = models.PositiveIntegerField(default=0)
     closed_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -2,10 +2,13 @@
 
 import time
 
-from subscriptions.models.workers import FIRST_PAUSE
-
 FAILURES = 20  # consecutive connections in vain
-PAUSE, LONGEST = FIRST_PAUSE, 300.0  # seconds; doubled each time
+PAUSE, LONGEST = 15.0, 300.0  # seconds; doubled each time
+
+
+def pause_after(closings: int) -> float:
+    """Seconds that a server is left alone which was so many times before."""
+    return min(PAUSE * 2 ** min(closings, 10), LONGEST)
 
 
 class Breaker:
@@ -15,7 +18,7 @@ class Breaker:
         self.failures = 0
         self.untold = 0  # those that the other workers have not heard of
         self.has_worked = False  # since they last heard
-        self.pause = PAUSE
+        self.closings = 0
         self.open_until = 0.0
         self.reason = ""
 
@@ -25,13 +28,13 @@ class Breaker:
         self.untold += 1
         self.reason = f"The mail server cannot be reached: {error}"
         if self.failures >= FAILURES:
-            self.open_until = time.monotonic() + self.pause
-            self.pause = min(self.pause * 2, LONGEST)
+            self.open_until = time.monotonic() + pause_after(self.closings)
+            self.closings += 1
             self.failures = FAILURES - 1  # one more in vain and it opens again
 
     def worked(self) -> None:
         """A connection did its work."""
-        self.failures, self.pause, self.open_until, self.reason = 0, PAUSE, 0.0, ""
+        self.failures, self.closings, self.open_until, self.reason = 0, 0, 0.0, ""
         self.untold, self.has_worked = 0, True
 
     @property

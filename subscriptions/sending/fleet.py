@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from subscriptions.models import MailServer, MailWorker
-from subscriptions.sending.breaker import FAILURES, LONGEST, PAUSE, Breaker
+from subscriptions.sending.breaker import FAILURES, Breaker, pause_after
 from subscriptions.sending.feed import Limits
 
 BEAT_SECONDS = 1.0
@@ -85,17 +85,19 @@ class Fleet:
 
     def _tell_life(self) -> None:
         if self.known.failures or self.known.closed_until:
-            self._server.update(failures=0, pause=PAUSE, closed_until=None, reason="")
+            self._server.update(failures=0, closings=0, closed_until=None, reason="")
 
     def _tell_failures(self, now: datetime) -> None:
         """Count them with those of the others; too many close the server for all."""
         reason = self.breaker.reason[:300]
         self._server.update(failures=F("failures") + self.breaker.untold, reason=reason)
-        pause = self.known.pause
+        before = self.known.closings
         self._server.filter(
-            Q(closed_until=None) | Q(closed_until__lte=now), failures__gte=FAILURES, pause=pause
+            Q(closed_until=None) | Q(closed_until__lte=now),
+            failures__gte=FAILURES,
+            closings=before,
         ).update(
-            closed_until=now + timedelta(seconds=pause),
-            pause=min(pause * 2, LONGEST),
+            closed_until=now + timedelta(seconds=pause_after(before)),
+            closings=before + 1,
             failures=FAILURES - 1,
         )
