@@ -8,7 +8,7 @@ PAUSE, LONGEST = 15.0, 300.0  # seconds; doubled each time
 
 def pause_after(closings: int) -> float:
     """Seconds that a server is left alone which was so many times before."""
-    return min(PAUSE * 2 ** min(closings, 10), LONGEST)
+    return min(PAUSE * float(1 << min(closings, 10)), LONGEST)
 
 
 class Breaker:

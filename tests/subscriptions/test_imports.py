@@ -219,7 +219,7 @@ def test_a_row_left_out_is_one_line_whatever_is_in_it(job, login, elif_, root):
     elif_.language = "tr"
     elif_.save()
     path = f"/admin/subscriptions/subscriberimport/{made.pk}/errors/"
-    rows = list(csv.reader(login(elif_).get(path).content.decode().splitlines()))
+    rows = list(csv.reader(login(elif_).get(path).content.decode("utf-8-sig").splitlines()))
     assert rows == [
         ["satır", "içerik", "neden"],
         ["2", "a b c", "geçerli bir adres değil"],
