@@ -64,7 +64,7 @@ _most_read: Compiled[int] = Compiled(
         .order_by()
         .values("article")
         .annotate(total=Sum("count"))
-        .order_by("-total", "-article")
+        .order_by("-total", "-article_id")
         .values_list("article", flat=True)[: SHOWN * 2]
     ),
     since=datetime,

@@ -55,7 +55,7 @@ Newest = Callable[[str, str], list[int]]
 def newest(key: str, edition: str) -> list[int]:
     """The newest articles of one list, and one more than are looked at."""
     rows = Listing.objects.filter(key=key, article__edition=edition)
-    found = rows.order_by("-published_at", "-article").values_list("article_id", flat=True)
+    found = rows.order_by("-published_at", "-article_id").values_list("article_id", flat=True)
     return list(found[: LOOKED_AT + 1])
 
 
@@ -138,7 +138,7 @@ def stems_of(article: Article) -> list[str]:
 def _listed(key: str, edition: str) -> tuple[str, list[Any]]:
     """The newest of one list, each with what sharing it is worth."""
     rows = Listing.objects.filter(key=key, article__edition=edition)
-    newest = rows.order_by("-published_at", "-article").values("article_id")[: LOOKED_AT + 1]
+    newest = rows.order_by("-published_at", "-article_id").values("article_id")[: LOOKED_AT + 1]
     sql, parameters = newest.query.sql_with_params()
     points = WEIGHTS[key.partition("-")[0]]
     return f"SELECT article_id, {points} AS points FROM ({sql}) AS listed", list(parameters)  # noqa: S608

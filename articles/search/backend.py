@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 from django.db import connection
@@ -101,6 +100,15 @@ class Backend(ABC):
         """Those of `words` that articles have, the most frequent first."""
 
 
-def pairs_of(stems: Sequence[str]) -> list[tuple[str, ...]]:
-    """Every two of the stems; the only one where there is one."""
-    return list(combinations(stems, 2)) if len(stems) > 1 else [tuple(stems)]
+def two_of(terms: Sequence[str], both: str, either: str) -> str:
+    """A question for two of the terms, or the only one, joined by these operators.
+
+    One of each half, or two of one half: four terms are named eight times, and six pairs of them
+    twelve times. SQLite reads all rows of a term each time that it is named.
+    """
+    if len(terms) == 1:
+        return terms[0]
+    halves = terms[: len(terms) // 2], terms[len(terms) // 2 :]
+    found = [both.join(f"({either.join(half)})" for half in halves)]
+    found += [two_of(half, both, either) for half in halves if len(half) > 1]
+    return either.join(f"({each})" for each in found)

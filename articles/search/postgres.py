@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from articles.search.backend import Backend, Filters, Words, pairs_of
+from articles.search.backend import Backend, Filters, Words, two_of
 from articles.search.words import Question
 
 # body, standfirst, names and tags, headline
@@ -61,9 +61,7 @@ class TextSearch(Backend):
         return [pk for (pk,) in rows]
 
     def alike(self, stems: Sequence[str], edition: str, limit: int) -> tuple[str, list[Any]]:
-        match = " | ".join(
-            "(" + " & ".join(f"'{stem}':*" for stem in pair) + ")" for pair in pairs_of(stems)
-        )
+        match = two_of([f"'{stem}':*" for stem in stems], " & ", " | ")
         score = f"ts_rank('{WEIGHTS}', vector, %s::tsquery, 1)"
         sql = (
             f"SELECT article_id, ROW_NUMBER() OVER (ORDER BY {score} DESC, article_id DESC)"  # noqa: S608

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from articles.search.backend import Backend, Filters, Words, pairs_of
+from articles.search.backend import Backend, Filters, Words, two_of
 from articles.search.words import Question
 
 # headline, standfirst, names, tags, body
@@ -56,9 +56,7 @@ class Fts5(Backend):
         return [pk for (pk,) in rows]
 
     def alike(self, stems: Sequence[str], edition: str, limit: int) -> tuple[str, list[Any]]:
-        match = " OR ".join(
-            "(" + " AND ".join(f'"{stem}"*' for stem in pair) + ")" for pair in pairs_of(stems)
-        )
+        match = two_of([f'"{stem}"*' for stem in stems], " AND ", " OR ")
         sql = (
             "SELECT article_id, ROW_NUMBER() OVER (ORDER BY score, article_id DESC) AS place FROM"  # noqa: S608
             " (SELECT articles_searchindex.rowid AS article_id,"

@@ -1,12 +1,16 @@
 """Related articles: picked ones first, then what shares tags, sections, words and authors."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import related, withdrawing
 from articles.models import Article, RelatedArticle
+from articles.search.backend import two_of
 
 
 def names(article):
@@ -89,3 +93,19 @@ def test_it_is_one_query_however_many_lists(published, author, django_assert_num
     fresh = Article.objects.get(pk=article.pk)
     with django_assert_num_queries(2):  # the candidates, and what stands
         related.settle(fresh, [], keys)
+
+
+def test_a_list_is_read_from_its_index_alone(published):
+    """Ordered by the article itself, it would be sorted whole by what the article's order is."""
+    article = published("Corvette sails", tags=["A"])
+    with CaptureQueriesContext(connection) as seen:
+        related.settle(article, [], {"tag-1"})
+    assert "touched_at" not in seen.captured_queries[0]["sql"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_two_of_the_terms_are_asked_for(count):
+    question = two_of([f"there[{at}]" for at in range(count)], " and ", " or ")
+    for there in product([False, True], repeat=count):
+        found = eval(question, {"there": there})
+        assert found == (sum(there) >= min(2, count))

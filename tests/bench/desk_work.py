@@ -140,9 +140,8 @@ def main() -> None:
         pstats.Stats(profile, stream=sys.stderr).sort_stats("cumulative").print_stats(90)
     if asked.queries:
         for job in asked.jobs:
-            article = next(articles(1))
-            address, posted = JOBS[job](article)
-            for _round in range(2):
+            for article in articles(2):
+                address, posted = JOBS[job](article)
                 with CaptureQueriesContext(connection) as seen:
                     client.post(address, posted) if posted else client.get(address)
             for each in seen.captured_queries:
