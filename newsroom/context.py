@@ -29,7 +29,7 @@ POLICIES = {
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site`, `menu`, `footer_menu` and `editions` of the edition that the address names."""
+    """`site`, `menu`, `footer_menu` and `editions` of the page's edition."""
     edition = edition_of(request)
     menus = SimpleLazyObject(lambda: _menus(request, edition))
     return {
@@ -83,7 +83,9 @@ def _policies(edition: str) -> dict[str, str]:
 
 
 def edition_of(request: HttpRequest) -> str:
-    """Edition in the address; the default one where it names none."""
+    """Edition that the view gave the page, or in the address; the default one without either."""
+    if given := getattr(request, "edition", ""):
+        return str(given)
     match = request.resolver_match
     if match is not None and "edition" in match.kwargs:
         return str(match.kwargs["edition"])

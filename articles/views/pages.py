@@ -65,6 +65,8 @@ def respond(
     """A public page in `language` (the edition's), with the headers that caches go by."""
     language = language or edition
     context = {"edition": edition, "language": language, **context}
+    # A draft's address names no edition, and what stands around a page is kept for all of its own.
+    request.edition = edition  # type: ignore[attr-defined]
     context.setdefault("page_url", absolute(request.path))
     with translation.override(language):
         html = render_to_string(template, context, request)

@@ -172,6 +172,19 @@ def test_a_shared_preview(link, sam, deniz):
     assert len(link.token) >= 43
 
 
+def test_what_stands_around_a_draft_is_of_its_edition(
+    login, deniz, published, haberler, form, url, sam
+):
+    """Its address names none; what the default one shows there was kept for readers, too."""
+    article = published("Fırkateyn Döndü", category=haberler)
+    preview = login(deniz).post(url("preview", article.pk), form(article))
+    shared = sharing.share(article, article.latest_revision, by=deniz)
+    for page in (preview, sam.get(shared.get_absolute_url()), sam.get(article.get_absolute_url())):
+        footer = page.text.partition('<footer class="footer">')[2]
+        assert 'href="/tr/haberler/"' in footer
+        assert 'href="/news/"' not in footer
+
+
 def test_a_link_that_opens_no_more(link, sam, deniz):
     address = link.get_absolute_url()
     assert sam.get(address[:-2] + "x/").status_code == 404
