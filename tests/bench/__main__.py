@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable
 
-from tests.bench import desk, growth, imports, living, made, mailings, stored
+from tests.bench import choice, desk, growth, imports, living, made, mailings, stored
 
 SUITES: dict[str, Callable[[argparse.Namespace], None]] = {
     "imports": imports.run,
     "made": made.run,
     "stored": stored.run,
+    "servers": choice.run,
     "growth": growth.run,
     "living": living.run,
     "mailings": mailings.run,

@@ -219,9 +219,10 @@ def _storm(_server: Server, editor: Editor) -> Rows:
         servers.serving(*bare) as reference,
     ):
         weather = storm.Storm(server.url, reference.url, lambda: editor("publish"))
+        made = _made("articles:home ")
         weather.rounds()
         seen = _seen(server, weather.last)
-        made = _made("articles:home ")
+        made = _made("articles:home ") - made
     most = f"≤ {2 * sum(weather.counts)}"
     return [
         *weather.rows(),

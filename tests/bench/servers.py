@@ -18,7 +18,7 @@ from tests.bench.sites import FOLDER, HOST, ROOT
 from tests.nginx_site import PROGRAM
 
 TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
-WORKERS = 2
+WORKERS, THREADS = 2, 4
 
 
 def free_port() -> int:
@@ -28,18 +28,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(server: str, application: str, port: int, workers: int = WORKERS) -> list[str]:
+def command(
+    server: str, application: str, port: int, workers: int = WORKERS, threads: int = THREADS
+) -> list[str]:
     """How a server is started; as docs/operating.md has it."""
     python = Path(sys.executable)
     if server == "granian":
         return [
             *(str(python.with_name("granian")), "--interface", "wsgi", "--no-ws"),
             *("--host", HOST, "--port", str(port), "--workers", str(workers)),
-            *("--blocking-threads", "4", "--log-level", "error", application),
+            *("--blocking-threads", str(threads), "--log-level", "error"),
+            *("--respawn-failed-workers", "--respawn-interval", "0.2", application),
         ]
     return [
         *(str(python), "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", str(workers)),
-        *("--worker-class", "gthread", "--threads", "4", "--keep-alive", "60"),
+        *("--worker-class", "gthread", "--threads", str(threads), "--keep-alive", "60"),
         *("--log-level", "error", application),
     ]
 
@@ -92,6 +95,7 @@ def serving(
     path: str = "/",
     workers: int = WORKERS,
     name: str = "",
+    threads: int = THREADS,
 ) -> Iterator["Server"]:
     """A server until the end of the block; `path` is asked until it answers, its log is `name`."""
     port = free_port()
@@ -99,7 +103,7 @@ def serving(
     log = (FOLDER / f"{name or server}.log").open("wb")
     started = time.monotonic()
     process = subprocess.Popen(
-        command(server, application, port, workers),
+        command(server, application, port, workers, threads),
         env=environment,
         cwd=ROOT,
         stdout=log,
