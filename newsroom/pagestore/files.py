@@ -26,7 +26,7 @@ from newsroom.pagestore.stores import FAILED, LATELY_SECONDS, OVERRUN_SECONDS, S
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 10.0
+LEASE_SECONDS = 3.0
 MANY = 500  # pages: where a purge meets more, and half of all, everything goes at once
 
 
@@ -130,7 +130,9 @@ class FileStore(Store):
             return
         try:
             with self._index() as index:
-                index.execute("DELETE FROM lease WHERE key = ?", (ticket.key,))
+                # Who took longer than a lease has lost it to somebody else.
+                own = (ticket.key, ticket.at + LEASE_SECONDS)
+                index.execute("DELETE FROM lease WHERE key = ? AND until = ?", own)
         except (OSError, sqlite3.Error) as error:
             self._warn(error)
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 # Servers run four threads a process (docs/operating.md): half of them may wait for long.
 MOST = 2
-LONG_SECONDS = 3.0
+LONG_SECONDS = 4.0  # longer than a lease: who makes the page may have died
 MOMENT_SECONDS = 1.0
 # How long nobody else waits for a page that others waited for in vain.
 VAIN_SECONDS = 4.0
@@ -24,7 +24,7 @@ _MANY = 1_000
 
 
 class Place(NamedTuple):
-    """For how many seconds one may wait; the first may help themselves after it."""
+    """For how many seconds one may wait; `first` is who may wait for long."""
 
     seconds: float
     first: bool

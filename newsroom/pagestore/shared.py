@@ -26,7 +26,7 @@ except ImportError:  # the extra `redis`
 
 logger = logging.getLogger(__name__)
 
-LEASE_MILLISECONDS = 10_000
+LEASE_MILLISECONDS = 3_000
 COPY_SECONDS = 0.5  # how old what a process knows may be
 LATE_BYTES = 8 << 20
 _MANY = 1_000

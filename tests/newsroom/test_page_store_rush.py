@@ -11,7 +11,6 @@ from articles import withdrawing
 from newsroom.pagestore import current, files, late, line
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.files import FileStore
-from newsroom.pagestore.stores import Ticket
 from newsroom.pagestore.wsgi import PageStore
 from tests.newsroom.page_store_browser import Browser
 
@@ -52,10 +51,15 @@ def browser(store):
     return reader
 
 
+def keep(store, entry, key="/"):
+    ticket = store.begin(key)
+    store.put(ticket, entry)
+    store.release(ticket)
+
+
 def changed(store):
     """A page that readers were reading, and that somebody makes anew since it was purged."""
-    store.put(store.begin("/"), page(b"old"))
-    store.release(Ticket("/", 0))
+    keep(store, replace(page(b"old"), made=time.time() + 60))  # a slow test is no older page
     assert store.get("/").bodies[""] == b"old"
     store.purge({"article-1"})
     return store.begin("/")
@@ -84,10 +88,11 @@ def full(monkeypatch):
 
 def test_where_enough_wait_others_get_what_stood_seconds_ago(browser, store, clock, full):
     changed(store)
-    clock.now += 3
+    clock.now += 2
     status, headers, body = browser.get("/")
     assert (status, body, headers["Cache-Control"]) == (200, b"old", "no-store")
-    clock.now += 3
+    clock.now += 4
+    assert store.begin("/")
     assert browser.get("/")[0] == 503
 
 
@@ -112,17 +117,58 @@ def test_what_is_never_kept_is_waited_for_by_nobody(browser, store, full):
 
 def test_a_reader_does_not_sleep_for_the_writer_of_the_index(store, monkeypatch):
     monkeypatch.setattr(files, "BUSY_MILLISECONDS", 60_000)
+    other = FileStore(store.root)
+    assert other.begin("/elsewhere/")
     with store._index():
-        other = FileStore(store.root)
         assert other.begin("/") is None
     assert other.begin("/")
 
 
-def test_what_stood_too_long_ago_goes_to_nobody(browser, store, clock, monkeypatch):
-    changed(store)
-    monkeypatch.setattr("newsroom.pagestore.line.LONG_SECONDS", 0.05)
+def test_who_takes_too_long_loses_leave_to_one_other(browser, store, clock, monkeypatch):
+    ticket = changed(store)
+    monkeypatch.setattr(line, "LONG_SECONDS", 0.05)
     clock.now += 0.9
-    assert browser.get("/")[2] == b"new", "its maker is too slow: it is made once more"
+    assert browser.get("/")[0] == 503, "what stood too long ago goes to nobody"
+    clock.now += files.LEASE_SECONDS
+    again = store.begin("/")
+    store.release(ticket)
+    assert store.begin("/") is None, "leave is the other's now"
+    store.release(again)
+    assert browser.get("/")[2] == b"new"
+
+
+@pytest.fixture
+def worker(browser, monkeypatch):
+    """Pages that somebody asked the worker for, who makes none."""
+    monkeypatch.setattr("newsroom.pagestore.wsgi.RECENT_SECONDS", 60)
+    asked = []
+
+    def ask(key):
+        asked.append(key)
+        return True
+
+    browser.application._ask = ask
+    return asked
+
+
+def test_what_was_left_to_the_worker_is_waited_for(browser, store, clock, worker, full):
+    store.release(changed(store))
+    assert browser.get("/")[2] == b"old"  # left to the worker, since readers read it just now
+    clock.now += 0.9
+    assert browser.get("/")[2] == b"old", "others have places in the line"
+    assert worker == ["/", "/"]
+    assert browser.made == []
+
+
+def test_a_worker_that_makes_nothing_is_waited_for_no_longer(
+    browser, store, clock, worker, monkeypatch
+):
+    monkeypatch.setattr("newsroom.pagestore.wsgi.LEFT_SECONDS", 0.05)
+    store.release(changed(store))
+    assert browser.get("/")[2] == b"old"
+    clock.now += 0.9
+    assert browser.get("/")[2] == b"new"
+    assert browser.made == ["/"]
 
 
 def test_a_page_that_is_purged_while_it_is_made_goes_out_meanwhile(browser, store, clock):
@@ -201,9 +247,9 @@ def test_what_ends_at_a_moment_goes_out_no_later(store, clock):
 
 def test_what_was_withdrawn_goes_to_nobody(browser, store):
     """Nor any other page of a moment ago: each may show it."""
-    store.put(store.begin("/elsewhere/"), page(b"shows it"))
+    keep(store, page(b"shows it"), "/elsewhere/")
     store.purge({"article-1"})
-    store.put(store.begin("/"), page(b"old"))
+    keep(store, page(b"old"))
     other = FileStore(store.root)
     assert other.get("/") is not None
     ticket = store.begin("/late/")
@@ -243,8 +289,7 @@ def test_what_changes_all_the_time_is_left_to_the_worker(browser, store):
 
     browser.application._ask = ask
     entry = replace(page(b"old"), made=time.time() + 60)  # a slow test is no older page
-    store.put(store.begin("/"), entry)
-    store.release(Ticket("/", 0))
+    keep(store, entry)
     assert store.get("/") is not None
     store.purge({"article-1"})
     assert browser.get("/")[2] == b"old"
@@ -255,8 +300,7 @@ def test_what_many_ask_for_is_left_to_the_worker_from_its_first_change(browser, 
     browser.application._ask = lambda key: True
     clock.now = time.time() + 60  # it was sent just now, however slow a test is
     entry = replace(page(b"old"), made=0.0, expires=clock.now + 60)
-    store.put(store.begin("/"), entry)
-    store.release(Ticket("/", 0))
+    keep(store, entry)
     assert store.get("/") is not None
     store.purge({"article-1"})
     assert browser.get("/")[2] == b"old"
@@ -267,8 +311,7 @@ def test_what_changes_now_and_then_is_made_at_once(browser, store, clock):
     browser.application._ask = lambda key: True
     clock.now -= 10  # it was sent some time ago
     entry = replace(page(b"old"), made=time.time() - 1.5)
-    store.put(store.begin("/"), entry)
-    store.release(Ticket("/", 0))
+    keep(store, entry)
     assert store.get("/") is not None
     store.purge({"article-1"})
     assert browser.get("/")[2] == b"new"
