@@ -7,9 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlsplit
 
@@ -67,26 +65,13 @@ def _wrk(
         *("wrk", "-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s"),
         *("--latency", "--timeout", "30s", *given, url),
     ]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as client:
-        # What it waits for a processor would be counted as the server's: readers have their own.
-        prefer(client.pid)
-        done, _nothing = client.communicate()
-    if client.returncode:
-        raise RuntimeError(f"wrk ended with {client.returncode}")
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = re.search(r"(\d+) requests in ([\d.]+)(\w+)", done)
     if found is None:
         raise RuntimeError(done)
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", done)
     elapsed = float(found[2]) * _UNITS[found[3]] / 1e3
     return int(found[1]), elapsed, _at(done, "50%"), _at(done, "99%"), int(bad[1]) if bad else 0
-
-
-def prefer(pid: int, nice: int = -15) -> None:
-    """Put a session before the others of this machine (sched(7), autogroup), where one may."""
-    with suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def _at(text: str, share: str) -> float:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.pagestore.asking import Asker
-from tests.bench.load import prefer
 from tests.bench.sites import FOLDER, HOST, ROOT
 from tests.nginx_site import PROGRAM
 
@@ -132,7 +131,6 @@ def working(environment: dict[str, str]) -> Iterator[int]:
             [sys.executable, "manage.py", "worker"],
             env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-        prefer(process.pid, 3)  # CPUWeight=50, as its unit in deploy/ has it
         try:
             pages = Asker(Path(environment["DATA_DIR"]) / "pages")
             deadline = time.monotonic() + 60
