@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing
 
 from tests.bench import servers, sites, table
 from tests.bench.load import Connection, measure
@@ -60,17 +60,12 @@ def _killed(server: Server, url: str, workers: int) -> tuple[float, int]:
 
     def read() -> None:
         while not resting.is_set():
-            with suppress(ConnectionRefusedError):
-                client = Connection(url, {})
-                try:
+            try:
+                with closing(Connection(url, {})) as client:
                     client.ask()
-                except (OSError, EOFError):
-                    failed[0] += 1
-                finally:
-                    client.close()
-                continue
-            failed[0] += 1
-            time.sleep(0.01)
+            except (OSError, EOFError):
+                failed[0] += 1
+                time.sleep(0.01)
 
     readers = [threading.Thread(target=read) for _reader in range(READERS)]
     for reader in readers:
