@@ -139,10 +139,15 @@ def placeholders(draft: Draft) -> Iterator[Finding]:
 
 def links(draft: Draft) -> Iterator[Finding]:
     for address in dict.fromkeys(references(draft.data["body"]).links):
-        path = _inner(address)
-        if path and not _leads_somewhere(path, draft.article):
+        if is_dead(address, draft.article):
             message = _("The link %(address)s leads nowhere.") % {"address": address}
             yield Finding("link", "body", message, blocks=True)
+
+
+def is_dead(address: str, article: Article | None = None) -> bool:
+    """Whether a link within this site leads nowhere; links to others are not followed."""
+    path = _inner(address)
+    return bool(path) and not _leads_somewhere(path, article)
 
 
 def _inner(address: str) -> str:

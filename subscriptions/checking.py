@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.checks import is_dead
 from articles.models import Image
 from subscriptions import audience, blocks, composing, digests
 from subscriptions.models import Mailing
@@ -13,6 +14,7 @@ from subscriptions.rendering import Rendered
 
 WARN_BYTES, BLOCK_BYTES = 90 * 1024, 102 * 1024  # Gmail cuts a mail at 102 kB
 SUBJECT_LENGTH, PREHEADER_LENGTH = 60, 100
+ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 INSECURE = re.compile(r"http://(?!127\.0\.0\.1|localhost)[^\s\"<]+")
 
 
@@ -58,6 +60,11 @@ def _campaign(mailing: Mailing, blocking: list[str], advice: list[str]) -> None:
     if mailing.subject_b and not (mailing.newsletter and mailing.newsletter.count_clicks):
         blocking.append(_("Without counted clicks a test of two subjects cannot be decided."))
     _articles(mailing, blocking)
+    blocking.extend(
+        _("The link %(address)s leads nowhere.") % {"address": address}
+        for address in _written_links(mailing)
+        if is_dead(address)
+    )
     if len(mailing.subject) > SUBJECT_LENGTH:
         advice.append(
             _("Phones cut a subject after about %(n)s characters.") % {"n": SUBJECT_LENGTH}
@@ -66,6 +73,16 @@ def _campaign(mailing: Mailing, blocking: list[str], advice: list[str]) -> None:
         advice.append(_("The preview line is longer than what is shown."))
     if not mailing.preheader:
         advice.append(_("Without a preview line the first words of the mail are shown."))
+
+
+def _written_links(mailing: Mailing) -> list[str]:
+    """Addresses that an editor has typed, each once; those of the articles are right."""
+    intros = mailing.items.values_list("intro", flat=True) if mailing.pk else []
+    words = [mailing.intro, *intros]
+    for block in mailing.blocks:
+        words += [block.get("text", ""), block.get("url", "")]
+    found = (address.rstrip(".,;:!?)") for text in words for address in ADDRESS.findall(text))
+    return list(dict.fromkeys(found))
 
 
 def _articles(mailing: Mailing, blocking: list[str]) -> None:

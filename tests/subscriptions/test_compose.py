@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
@@ -101,12 +102,21 @@ def test_it_goes_to_those_who_follow_the_newsletter(crowd, mailing, weekly):
         ({"intro": "x" * 110_000}, "102 kB"),
         ({"blocks": [{"kind": "button", "words": "x", "url": "http://evil.test/"}]}, "https"),
         ({"blocks": [{"kind": "picture", "image": 999}]}, "gone"),
+        ({"intro": f"See ({settings.SITE_URL}/news/no-such-piece/)."}, "piece/ leads nowhere"),
+        ({"blocks": [{"kind": "text", "text": f"{settings.SITE_URL}/n/"}]}, "/n/ leads nowhere"),
     ],
 )
 def test_what_stands_against_sending_is_said(mailing, change, words):
     for name, value in change.items():
         setattr(mailing, name, value)
     assert any(words in line for line in checking.check(mailing).blocking)
+
+
+def test_links_that_lead_somewhere_are_no_fault(mailing):
+    paths = ["/", "/search/?q=x", mailing.items.first().article.get_absolute_url()]
+    mailing.intro = " ".join([f"{settings.SITE_URL}{path}," for path in paths])
+    mailing.intro += " https://elsewhere.test/gone"
+    assert not checking.check(mailing).blocking
 
 
 def test_a_picture_that_is_shown_needs_an_alternative_text(mailing, weekly, image):
