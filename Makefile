@@ -3,6 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
+# Dozens of processes would compile everything anew: images for containers often set this.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint lock messages bench drill fault profile audit screenshots sbom guide
 
 demo: .venv/requirements.stamp ## serve the sample magazine: make demo PORT=9000

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from jsonschema import Draft7Validator, ValidationError
 from lxml import etree
 
 from articles.models import MagazineIssue
@@ -23,6 +22,9 @@ def sitemap():
 
 @pytest.fixture(scope="module")
 def jsonfeed():
+    # Imported here: it takes a second, which every process would pay that only collects.
+    from jsonschema import Draft7Validator
+
     return Draft7Validator(json.loads((SCHEMAS / "jsonfeed.json").read_text()))
 
 
@@ -93,5 +95,4 @@ def test_every_json_feed_keeps_to_its_specification(magazine, jsonfeed, sam, pat
 )
 def test_the_schema_refuses_what_the_specification_does(magazine, jsonfeed, sam, change):
     document = json.loads(sam.get("/feeds/feed.json").content) | change
-    with pytest.raises(ValidationError):
-        jsonfeed.validate(document)
+    assert not jsonfeed.is_valid(document)
