@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 from threading import Barrier
 from typing import Any
@@ -254,41 +255,38 @@ WRITE_PATHS: dict[str, Callable[[Scene], Race]] = {
 }
 
 
-def post_together(clients: list[Any], address: str, posts: list[Post]) -> list[Any]:
-    """Post all at the same moment, each in its own thread; returns the answers."""
-    gate = Barrier(len(posts))
-
-    def post(client: Any, posted: Post) -> Any:
-        gate.wait()
-        try:
-            return client.post(address, posted)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        return list(pool.map(post, clients, posts))
+def at_once(threads: ThreadPoolExecutor, works: list[Callable[[], Any]]) -> list[Any]:
+    """What each returns; all begin at the same moment, each in a thread of its own."""
+    gate = Barrier(len(works))
+    return list(threads.map(lambda work: (gate.wait(), work())[1], works))
 
 
 def copy(browser: Client) -> Client:
     """Another window of the same browser."""
     window = Client()
+    window.handler = browser.handler
     window.cookies.update(browser.cookies)
     return window
 
 
 def race(path: str, scene: Scene, login: Callable[..., Any], rounds: int) -> None:
-    """So many rounds with 8 and with 20 posts."""
-    for number in range(rounds):
-        for many in (8, 20):
-            run(path, replace(scene, many=many, number=2 * number + (many > 8)), login)
+    """So many rounds with 8 and with 20 posts, in threads that keep their connections, as live."""
+    with ThreadPoolExecutor(20) as threads:
+        for number, many in product(range(rounds), (8, 20)):
+            each = replace(scene, many=many, number=2 * number + (many > 8))
+            run(path, each, login, threads)
+        at_once(threads, [connections.close_all] * 20)
 
 
-def run(path: str, scene: Scene, login: Callable[..., Any]) -> None:
+def run(path: str, scene: Scene, login: Callable[..., Any], threads: ThreadPoolExecutor) -> None:
     """One round: exactly one wins, all others are told, and nobody's words are lost."""
     race = WRITE_PATHS[path](scene)
     browsers = [login(person) for person in scene.people]
+    for browser in browsers:
+        browser.handler.load_middleware()
     clients = [copy(browsers[each % len(browsers)]) for each in range(scene.many)]
-    answers = post_together(clients, race.address, race.posts)
+    posts = zip(clients, race.posts, strict=True)
+    answers = at_once(threads, [partial(one.post, race.address, data) for one, data in posts])
     codes = sorted(answer.status_code for answer in answers)
     assert codes[-1] < 500, codes
     assert sum(map(race.won, answers)) == race.things, codes
