@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from categories.models import Category
+
+pytestmark = pytest.mark.one_database
 
 
 def current(page):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import MagazineIssue
 from articles.signals import content_changed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOUR = timedelta(hours=1)
 
 

@@ -12,6 +12,8 @@ from articles.models import Image, Tag
 from categories.models import Category
 from newsroom.models import Page, SiteSettings
 
+pytestmark = pytest.mark.one_database
+
 SITE = "http://127.0.0.1:8000"
 WORDS = "Frigate </script><script>alert(1)</script> & “crew”\u2028"
 

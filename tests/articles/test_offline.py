@@ -7,6 +7,8 @@ import pytest
 
 from newsroom.models import SiteSettings
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(("path", "home"), [("/", "/"), ("/tr/", "/tr/")])
 def test_each_edition_has_a_manifest(sam, db, path, home):

@@ -10,6 +10,8 @@ from lxml import etree
 
 from articles.models import MagazineIssue
 
+pytestmark = pytest.mark.one_database
+
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 SITE = "http://127.0.0.1:8000"
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

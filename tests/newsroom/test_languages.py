@@ -4,6 +4,8 @@ import pytest
 
 from articles.withdrawing import unpublish
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("path", "title"),

@@ -19,6 +19,8 @@ from newsroom.models import WorkerHeartbeat
 from newsroom.observing import logs, metrics
 from newsroom.observing.redaction import redacted
 
+pytestmark = pytest.mark.one_database
+
 TOKEN = "scrape-me"
 PRIVATE = "zeynep@reader.test"
 SIGNED = "eyJzIjo3fQ:1vNf3x:h0tTq2R5cYpVw1m3a8ZkL0sXbD9eGfJ4uNqHiOr7PzA"

@@ -14,6 +14,8 @@ from newsroom.pagestore import cdn, current, warm
 from newsroom.pagestore.files import FileStore
 from newsroom.worker import Worker
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def network():

@@ -12,6 +12,8 @@ from newsroom.pagestore.entries import make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.wsgi import PageStore
 
+pytestmark = pytest.mark.one_database
+
 
 def page(text=b"page", tags=("article-1",), expires=60.0):
     return make(text, [("A", "b")], '"a"', time.time() + expires, set(tags))

@@ -23,6 +23,8 @@ from tests.needed import untested
 from tests.newsroom.page_store_browser import Browser
 from tests.nginx_site import DEPLOY, PROGRAM, configure
 
+pytestmark = pytest.mark.one_database
+
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 

@@ -11,6 +11,8 @@ from newsroom.pagestore.entries import make
 from newsroom.pagestore.shared import COPY_SECONDS, RedisStore
 from tests.newsroom import redis_server
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory):

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from newsroom import components
 
+pytestmark = pytest.mark.one_database
+
 S3 = "s3://key:secret@magazine"
 
 

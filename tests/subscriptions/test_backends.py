@@ -16,7 +16,7 @@ from subscriptions.sending.journal import Journal, read
 from subscriptions.sending.mailings import Engine
 from tests.subscriptions.conftest import counters_agree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "b7bc2f4a", "To": "reader0@crowd.test"}
 INACTIVE = {
     "ErrorCode": 406,

@@ -8,7 +8,7 @@ import pytest
 from articles.models import Article
 from subscriptions.work import step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOSTILE = [
     "Frigate\r\nBcc: everyone@evil.test",
     "Frigate\nSubject: Other",

@@ -9,6 +9,8 @@ from lxml import html
 from articles.images.picture import picture_html, rendition_size, rendition_url
 from articles.models import Image
 
+pytestmark = pytest.mark.one_database
+
 DIGEST = "ab" * 32
 
 

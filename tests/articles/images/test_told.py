@@ -6,6 +6,8 @@ from django.utils import translation
 from articles.models import Image
 from articles.rendering import render_body
 
+pytestmark = pytest.mark.one_database
+
 TURKISH = {"alt": "Işıklı rıhtım", "caption": "Gece vardiyası.", "credit": "Fotoğraf: Ali"}
 
 
