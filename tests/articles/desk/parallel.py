@@ -4,13 +4,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import product
-from threading import Barrier
 from typing import Any
 
-from django.db import connections
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +16,7 @@ from articles.models import Article, FrontPage, IssueSection, MagazineIssue, Rev
 from articles.models.choices import RevisionKind
 from articles.snapshot import of_article, revised
 from categories.models import Category
+from tests.articles.desk import together
 from tests.conftest import staff
 
 CHANGED = "Somebody else changed it meanwhile"
@@ -255,38 +252,20 @@ WRITE_PATHS: dict[str, Callable[[Scene], Race]] = {
 }
 
 
-def at_once(threads: ThreadPoolExecutor, works: list[Callable[[], Any]]) -> list[Any]:
-    """What each returns; all begin at the same moment, each in a thread of its own."""
-    gate = Barrier(len(works))
-    return list(threads.map(lambda work: (gate.wait(), work())[1], works))
-
-
-def copy(browser: Client) -> Client:
-    """Another window of the same browser."""
-    window = Client()
-    window.handler = browser.handler
-    window.cookies.update(browser.cookies)
-    return window
-
-
 def race(path: str, scene: Scene, login: Callable[..., Any], rounds: int) -> None:
-    """So many rounds with 8 and with 20 posts, in threads that keep their connections, as live."""
-    with ThreadPoolExecutor(20) as threads:
+    """So many rounds with 8 and with 20 posts."""
+    with together.threads() as pool:
         for number, many in product(range(rounds), (8, 20)):
             each = replace(scene, many=many, number=2 * number + (many > 8))
-            run(path, each, login, threads)
-        at_once(threads, [connections.close_all] * 20)
+            run(path, each, login, pool)
 
 
-def run(path: str, scene: Scene, login: Callable[..., Any], threads: ThreadPoolExecutor) -> None:
+def run(path: str, scene: Scene, login: Callable[..., Any], pool: ThreadPoolExecutor) -> None:
     """One round: exactly one wins, all others are told, and nobody's words are lost."""
     race = WRITE_PATHS[path](scene)
     browsers = [login(person) for person in scene.people]
-    for browser in browsers:
-        browser.handler.load_middleware()
-    clients = [copy(browsers[each % len(browsers)]) for each in range(scene.many)]
-    posts = zip(clients, race.posts, strict=True)
-    answers = at_once(threads, [partial(one.post, race.address, data) for one, data in posts])
+    windows = [together.copy(browsers[each % len(browsers)]) for each in range(scene.many)]
+    answers = together.post(pool, windows, race.address, race.posts)
     codes = sorted(answer.status_code for answer in answers)
     assert codes[-1] < 500, codes
     assert sum(map(race.won, answers)) == race.things, codes

@@ -1,5 +1,6 @@
 """The plain forms of the desk, as a browser posts them back."""
 
+from itertools import product
 from typing import Any
 
 from django.db.models import Model
@@ -20,7 +21,7 @@ from articles.models import (
 from categories.models import Category
 from newsroom.models import MenuItem, Page, SiteSettings
 from subscriptions.models import Newsletter, Webhook
-from tests.articles.desk.parallel import copy, post_together
+from tests.articles.desk import together
 
 Post = dict[str, Any]
 
@@ -82,13 +83,13 @@ def opened(client: Any, thing: Model, **changes: Any) -> Post:
 def race(model: type[Model], browsers: list[Any], rounds: int) -> None:
     """So many rounds with 8 and with 20 posts of one form: one wins, all others keep their text."""
     thing, field = row(model), ROWS[model][1]
-    for number in range(rounds):
-        for many in (8, 20):
+    with together.threads() as pool:
+        for number, many in product(range(rounds), (8, 20)):
             posted = opened(browsers[0], thing)
             texts = [said(model, f"Words {number} {each}") for each in range(many)]
-            windows = [copy(browsers[each % len(browsers)]) for each in range(many)]
+            windows = [together.copy(browsers[each % len(browsers)]) for each in range(many)]
             posts = [posted | {field: text} for text in texts]
-            answers = post_together(windows, address(thing), posts)
+            answers = together.post(pool, windows, address(thing), posts)
             codes = [answer.status_code for answer in answers]
             assert sorted(codes) == [302, *[409] * (many - 1)]
             thing.refresh_from_db()
