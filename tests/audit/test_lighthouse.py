@@ -72,7 +72,7 @@ def scores(lighthouse: Path, address: str, report: Path) -> dict[str, int]:
         f"--only-categories={','.join(CATEGORIES)}",
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]
-    environment = {**os.environ, "CHROME_PATH": chromium.find() or ""}
+    environment = {**os.environ, "CHROME_PATH": chromium.find(chromium.WHOLE) or ""}
     for last in (False, False, True):  # now and then Chromium records no trace: NO_NAVSTART
         done = subprocess.run(
             command, env=environment, check=last, timeout=180, capture_output=True
