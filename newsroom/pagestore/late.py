@@ -18,7 +18,7 @@ from newsroom.pagestore.stores import OVERRUN_SECONDS
 
 FOLDER = "late"
 # A copy lies about for no longer, though nobody gets it that late.
-SWEEP_SECONDS = 6
+SWEEP_SECONDS = 11
 _sweeping: set[Path] = set()
 _lock = Lock()
 

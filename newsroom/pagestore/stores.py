@@ -9,7 +9,7 @@ from newsroom.pagestore.entries import Entry
 # How long a purged page may still go out: what is changed is promised to be seen after a second.
 LATELY_SECONDS = 0.8
 # How long where all who may wait for it wait: better than no page.
-OVERRUN_SECONDS = 5.0
+OVERRUN_SECONDS = 10.0
 # Generations of tickets whose page is not kept: the store has failed, or nobody asked it.
 FAILED, UNASKED = -1, -2
 

@@ -25,8 +25,6 @@ WAIT_STEP = 0.01
 # costs those who serve too much to make.
 BUSY_SECONDS = 1.0
 RUSH_SECONDS = 0.1
-# How long what was left to the worker is waited for, and for how long it is known to be.
-LEFT_SECONDS, RECENT_SECONDS = 1.0, 2.0
 # How long what is never kept (a 404, an address that leads on) is made by many at a time.
 UNKEPT_SECONDS = 10.0
 _MAX_AGE = re.compile(r"s-maxage=([0-9]+)")
@@ -87,8 +85,6 @@ class PageStore:
         late = self.store.lately(key) if stale is None else None
         if late is not None and self._leave(key, late, sent):
             return _send(late, environ, start_response, once=True)
-        if stale is None and late is None and self._is_left(key):
-            return self._wait(key, environ, start_response, LEFT_SECONDS)
         if self._unkept.get(key, 0.0) > time.time():
             return self._render(Ticket(key, UNASKED), None, environ, start_response)
         ticket = self.store.begin(key)
@@ -124,41 +120,29 @@ class PageStore:
             return False
         if self._ask is None or not self._ask(key):
             return False
-        self._note_left(key)
-        return True
-
-    def _note_left(self, key: str) -> None:
         if len(self._left) >= _MANY:
             self._left.clear()
-        self._left[key] = time.time()
+        self._left[key] = now
+        return True
 
-    def _is_left(self, key: str) -> bool:
-        """Whether the worker was asked for the page lately, and is still there.
-
-        Beside readers the same page takes ten times as long, and keeps the worker from it.
-        """
-        lately = time.time() - self._left.get(key, 0.0) < RECENT_SECONDS
-        return lately and self._ask is not None and self._ask(key)
-
-    def _wait(
-        self, key: str, environ: Environ, start_response: Start, patience: float = 0.0
-    ) -> Iterable[bytes]:
-        """Wait for whoever makes the page; after `patience`, make it where nobody does."""
+    def _wait(self, key: str, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Wait for whoever makes the page; make it where nobody does any more."""
+        ticket = None
         with self._line.place(key) as place:
-            begun, ticket = time.monotonic(), None
             late = None if place.first else self.store.lately(key, OVERRUN_SECONDS)
-            while late is None and ticket is None and time.monotonic() - begun < place.seconds:
+            deadline = time.monotonic() + place.seconds
+            while late is None and ticket is None and time.monotonic() < deadline:
                 time.sleep(WAIT_STEP)
                 entry = self.store.get(key)
                 if entry is not None and entry.expires > time.time():
                     return _send(entry, environ, start_response)
                 late = self.store.lately(key)  # it was purged again while it was made
-                if late is None and time.monotonic() - begun >= patience:
-                    ticket = self.store.begin(key)
-        if late is not None:
-            return _send(late, environ, start_response, once=True)
+                ticket = self.store.begin(key) if late is None else None
         if ticket is not None:
             return self._take(ticket, None, environ, start_response)
+        late = late or self.store.lately(key, OVERRUN_SECONDS)
+        if late is not None:
+            return _send(late, environ, start_response, once=True)
         self._line.gave_up(key)
         return come_again(start_response, head=environ["REQUEST_METHOD"] == "HEAD")
 
@@ -196,8 +180,6 @@ class PageStore:
             kept = self.store.put(ticket, entry)
             # What was purged while it was made is no page for a network, which was purged already.
             purged = not kept and ticket.generation != FAILED
-            if purged:
-                self._note_left(ticket.key)
             return _send(entry, environ, start_response, once=purged)
         start_response(status, headers, *([exc_info] if exc_info else []))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
