@@ -46,6 +46,8 @@ def moment(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
-    if found is None or timezone.is_aware(found):
+    if found is None or not 1 < found.year < 9999:  # in every zone there is such a time
+        return None
+    if timezone.is_aware(found):
         return found
     return timezone.make_aware(found)

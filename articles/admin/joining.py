@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import joining
+from articles.admin.articles import sources
 from articles.models import ArticleTag, Byline
 
 
@@ -67,7 +68,9 @@ class JoinMixin:
         return HttpResponseRedirect(url)
 
     def _form(self, gone: Any, data: Any) -> forms.Form:
-        form = forms.Form(data)
+        # The field would ask the database for what can be no key, to show it as chosen.
+        forged = data is not None and not sources.keys_of([data.get("stays")])
+        form = forms.Form({} if forged else data)
         bylines = self.model._meta.model_name == "author"
         field = Byline._meta.get_field("author") if bylines else ArticleTag._meta.get_field("tag")
         form.fields["stays"] = forms.ModelChoiceField(

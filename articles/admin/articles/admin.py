@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import bin, bulk
-from articles.admin.articles import editor, listing, lookup, urls
+from articles.admin.articles import editor, listing, lookup, sources, urls
 from articles.models import Article
 
 
@@ -93,6 +94,13 @@ class ArticleAdmin(admin.ModelAdmin):
         return {
             name: action for name, action in super().get_actions(request).items() if name in wanted
         }
+
+    def response_action(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Django's; what is no key of any article was not chosen."""
+        chosen = sources.keys_of(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, list(map(str, chosen)))
+        return super().response_action(request, *args, **kwargs)
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_add_permission(request):

@@ -16,18 +16,18 @@ SHOWN = 12
 
 def authors(keys: list[Any]) -> dict[Any, str]:
     """Names of authors by key."""
-    return dict(Author.objects.filter(pk__in=_numbers(keys)).values_list("pk", "name"))
+    return dict(Author.objects.filter(pk__in=keys_of(keys)).values_list("pk", "name"))
 
 
 def sections(keys: list[Any]) -> dict[Any, str]:
     """Names of sections by key, with those above them."""
-    wanted = set(_numbers(keys))
+    wanted = set(keys_of(keys))
     return {pk: label for pk, label, _language in all_sections() if pk in wanted}
 
 
 def articles(keys: list[Any]) -> dict[Any, str]:
     """Working titles of articles by key."""
-    rows = Article.objects.filter(pk__in=_numbers(keys)).select_related("latest_revision")
+    rows = Article.objects.filter(pk__in=keys_of(keys)).select_related("latest_revision")
     return {row.pk: row.working_title for row in _light(rows)}
 
 
@@ -49,7 +49,8 @@ def _lineage(path: str) -> list[str]:
     return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
-def _numbers(keys: list[Any]) -> list[int]:
+def keys_of(keys: list[Any]) -> list[int]:
+    """Those of the posted `keys` that can be keys of rows."""
     return [int(key) for key in keys if str(key).isdecimal() and len(str(key)) <= 18]
 
 

@@ -100,3 +100,11 @@ def test_nothing_is_deleted_by_the_admins_own_action(login, root, published):
     article = published()
     choose(login(root), "delete_selected", article, post="yes")
     assert Article.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["9" * 25, "1e5", "\x00", "²"])
+def test_what_is_no_key_is_not_chosen(login, deniz, published, key):
+    article = published("Stays")
+    forged = {"action": "trash", "_selected_action": [key, str(article.pk)]}
+    answer = login(deniz).post(reverse(LIST), forged)
+    assert [line.article for line in answer.context["lines"]] == [article]

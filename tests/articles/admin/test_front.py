@@ -158,6 +158,7 @@ def test_the_page_is_seen_in_advance(login, mert, front, write, deniz, three):
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "Surrogate-Key" not in answer.headers
     assert client.get(page, {"at": "nonsense"}).status_code == 200
+    assert client.get(page, {"at": "0001-01-01T00:00"}).status_code == 200
 
 
 @pytest.mark.parametrize(("who", "status"), [("ada", 403), ("deniz", 403), ("elif_", 403)])

@@ -65,3 +65,10 @@ def test_nothing_is_merged_into_itself(login, mert, tags):
 def test_only_a_chief_merges(login, request, tags, who):
     assert merge(login(request.getfixturevalue(who)), *tags).status_code == 403
     assert Tag.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["9" * 25, "1e5", "\x00", ""])
+def test_what_is_no_key_is_refused_in_the_form(login, mert, author, key):
+    url = reverse("admin:articles_author_merge", args=[author.pk])
+    answer = login(mert).post(url, {"stays": key})
+    assert answer.context["form"].errors["stays"]
