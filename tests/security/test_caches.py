@@ -20,8 +20,6 @@ from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import LISTS, key_of
 from tests.newsroom.page_store_browser import Browser
 
-pytestmark = pytest.mark.one_database
-
 CANARY = "canary-7f3a"
 # What proxies, frameworks and forgotten debuggers have read at one time or another.
 HEADERS = (Path(__file__).parent / "headers.txt").read_text().split()

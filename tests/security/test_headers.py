@@ -12,8 +12,6 @@ from tests.newsroom.test_policy import directives_of, settings_with
 from tests.newsroom.test_production import SAFE
 from tests.security.observatory import csp, score
 
-pytestmark = pytest.mark.one_database
-
 HOST = "magazine.example"
 # What of the production settings makes headers.
 PREFIXES = ("SECURE_", "SESSION_COOKIE_", "CSRF_", "X_FRAME")

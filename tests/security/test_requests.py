@@ -22,7 +22,6 @@ EXEMPT = (
 )  # fmt: skip
 
 
-@pytest.mark.one_database
 def test_the_desk_takes_no_post_without_a_token(write, published, ada, deniz, image, root):
     world = World(write, published, ada, deniz, image)
     client = Client(enforce_csrf_checks=True)
@@ -103,11 +102,7 @@ FORGED = {
 }  # fmt: skip
 
 
-# What a database could refuse of it, the chief's posts show.
-OTHERS = [pytest.param(who, marks=pytest.mark.one_database) for who in ("ada", "deniz", "elif_")]
-
-
-@pytest.mark.parametrize("who", ["mert", *OTHERS])
+@pytest.mark.parametrize("who", ["ada", "deniz", "mert", "elif_"])
 def test_forged_fields_give_nobody_more(
     who, request, write, published, deniz, root, image, login, news
 ):

@@ -12,8 +12,6 @@ from articles.rendering import render_body
 from newsroom.models import MenuItem
 from tests.security.hostile_world import ADDRESS, MARK, build, spoil
 
-pytestmark = pytest.mark.one_database
-
 PUBLIC = (
     "/", "/tr/", "/news/", "/news/frigate/", "/tags/navy/", "/authors/leyla-arslan/", "/issues/",
     "/corrections/", "/search/?q=frigate", "/pages/about/", "/subscriptions/", "/feeds/rss.xml",

@@ -13,7 +13,7 @@ from subscriptions.models import ConsentEvent, Mailing, Subscriber, Tally
 from subscriptions.sending import control
 from tests.subscriptions.conftest import letters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0", "Accept-Language": "en"}
 
 

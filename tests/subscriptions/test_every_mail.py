@@ -16,7 +16,7 @@ from subscriptions.models import Letter, Mailing, Newsletter, Subscriber
 from subscriptions.sending import control, mailings
 from subscriptions.work import step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 GO = re.compile(r"https?://[^/\s]+/subscriptions/go/([\w-]+)/")
 
 

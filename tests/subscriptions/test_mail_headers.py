@@ -8,7 +8,7 @@ import pytest
 from articles.models import Article
 from subscriptions.work import step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 HOSTILE = [
     "Frigate\r\nBcc: everyone@evil.test",
     "Frigate\nSubject: Other",

@@ -10,7 +10,7 @@ from articles.models import MagazineIssue, Tag
 from subscriptions.models import ConsentEvent, Subscriber, Subscription
 from tests.subscriptions.conftest import letters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from subscriptions import confirming, leaving, moving, preferences
 from tests.subscriptions.conftest import letters, link
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def pages(sam, sign_up, zeynep):

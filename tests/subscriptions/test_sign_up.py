@@ -199,7 +199,6 @@ def test_the_page_ticks_nothing_beforehand(sam, news):
     assert "Set-Cookie" not in sam.get("/subscriptions/").headers
 
 
-@pytest.mark.one_database
 def test_the_answer_takes_the_same_time_whoever_it_is(sign_up, news, zeynep, settings):
     settings.SIGN_UPS_PER_HOUR = 1000
     times: dict[str, list[float]] = {"known": [], "new": []}

@@ -14,7 +14,7 @@ from subscriptions.work import step
 from tests.sink import Script
 from tests.subscriptions.conftest import counters_agree, states
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 STATES = Delivery.State
 
 

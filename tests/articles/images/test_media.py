@@ -15,7 +15,7 @@ from articles.models import Image
 from articles.views.media import serve
 from tests.articles.images.documents import MP4, PDF, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def get(path: str, method: str = "GET", **headers):

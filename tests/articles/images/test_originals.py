@@ -24,7 +24,7 @@ from tests.articles.images.pictures import (
     turned,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def kept(file) -> tuple[bytes, Pillow.Image]:
