@@ -127,9 +127,8 @@ class PageStore:
 
     def _wait(self, key: str, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Wait for whoever makes the page; make it where nobody does any more."""
-        ticket = None
+        late, ticket = None, None
         with self._line.place(key) as place:
-            late = None if place.first else self.store.lately(key, OVERRUN_SECONDS)
             deadline = time.monotonic() + place.seconds
             while late is None and ticket is None and time.monotonic() < deadline:
                 time.sleep(WAIT_STEP)
