@@ -6,6 +6,8 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -28,6 +30,15 @@ class Bounded:
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         term = search_term[: self.longest]
         return super().get_search_results(request, queryset, term)  # type: ignore[misc]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Numbers and days that no database holds are wrong filters to Django, not our failure."""
+        try:
+            return super().get_changelist_instance(request)  # type: ignore[misc]
+        except (ValueError, OverflowError, DataError) as error:
+            if not request.GET:
+                raise
+            raise IncorrectLookupParameters(error) from error
 
 
 def bounded(admin_class: type[Any] | None) -> type[Any]:
