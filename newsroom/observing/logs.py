@@ -61,6 +61,8 @@ def logging_config(kind: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "axes": {"level": "WARNING"},
+            # It tells twice a second that it looked for tasks.
+            "django_tasks_db": {"level": "WARNING"},
             # Django would mail tracebacks to ADMINS and print errors a second time.
             "django": {"handlers": [], "propagate": True},
         },
