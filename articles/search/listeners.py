@@ -27,8 +27,13 @@ def on_live(sender: Any, articles: list[Article], **kwargs: Any) -> None:
 
 
 def on_published(sender: Any, articles: list[Article], **kwargs: Any) -> None:
-    """What was scheduled can be found from the moment when it is readable."""
-    index.refresh(article.pk for article in articles)
+    """What was scheduled can be found from the moment when it is readable.
+
+    What was readable when it went live has its entry since then, in line with its row.
+    """
+    keys = {article.pk for article in articles}
+    known = SearchEntry.objects.filter(pk__in=keys).values_list("pk", flat=True)
+    index.refresh(keys.difference(known))
 
 
 def on_category_moved(sender: Any, category: Category, **kwargs: Any) -> None:
