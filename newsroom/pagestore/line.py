@@ -11,6 +11,8 @@ from functools import cache
 from threading import Lock
 from typing import Any, NamedTuple
 
+from csp.utils import build_policy
+from django.conf import settings
 from django.template.loader import render_to_string
 
 # Servers run four threads a process (docs/operating.md): half of them may wait for long.
@@ -59,13 +61,19 @@ class Line:
 
 
 def come_again(start_response: Callable[..., Any], *, head: bool) -> list[bytes]:
-    """503: a moment later the page will be there (RFC 9110, 10.2.3)."""
+    """503: a moment later the page will be there (RFC 9110, 10.2.3).
+
+    Django's middleware does not see it, so what keeps a page safe is said here.
+    """
     body = _words()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
         ("Retry-After", str(RETRY_SECONDS)),
+        ("Content-Security-Policy", str(build_policy())),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY)),
     ]
     start_response("503 Service Unavailable", headers)
     return [b"" if head else body]

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.wsgi import PageStore
@@ -20,6 +21,14 @@ class Reader(Browser):
             return [b"new"]
 
         self.application = PageStore(django, store)
+
+
+def standing_clock(monkeypatch, module, **others):
+    """The clock that a module of the store goes by, standing still at `now`."""
+    clock = SimpleNamespace(now=time.time())
+    kept = SimpleNamespace(time=lambda: clock.now, **others)
+    monkeypatch.setattr(module, "time", kept)
+    return clock
 
 
 def page(body):

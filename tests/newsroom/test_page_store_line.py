@@ -1,24 +1,19 @@
 """Those who wait for a page: few of a process, so that pages that stand find a thread."""
 
 import time
-from types import SimpleNamespace
 
 import pytest
 
 from newsroom.pagestore import files, line
 from newsroom.pagestore.files import FileStore
-from tests.newsroom.page_store_reader import Reader, changed, page
+from tests.newsroom.page_store_reader import Reader, changed, page, standing_clock
 
 pytestmark = pytest.mark.django_db  # when the next scheduled change is due
 
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The store's clock, which stands still."""
-    clock = SimpleNamespace(now=time.time())
-    kept = SimpleNamespace(time=lambda: clock.now, time_ns=time.time_ns)
-    monkeypatch.setattr(files, "time", kept)
-    return clock
+    return standing_clock(monkeypatch, files, time_ns=time.time_ns)
 
 
 @pytest.fixture
@@ -55,6 +50,8 @@ def test_where_enough_wait_nobody_gets_what_was_withdrawn(browser, store, clock,
     status, headers, body = browser.get("/")
     assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "1", "no-store")
     assert b"Back in a moment" in body
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
     assert browser.get("/", method="HEAD")[2] == b""
     store.put(ticket, page(b"refused"))
     store.release(ticket)

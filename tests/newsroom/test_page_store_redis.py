@@ -2,7 +2,6 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +9,7 @@ from newsroom.pagestore import shared
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.shared import COPY_SECONDS, RedisStore
 from tests.newsroom import redis_server
+from tests.newsroom.page_store_reader import standing_clock
 
 pytestmark = pytest.mark.one_database
 
@@ -30,11 +30,8 @@ def stores(url):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The clock of the machines, which stands still."""
-    clock = SimpleNamespace(now=time.time())
-    kept = SimpleNamespace(time=lambda: clock.now, monotonic=time.monotonic)
-    monkeypatch.setattr(shared, "time", kept)
-    return clock
+    """That of both machines."""
+    return standing_clock(monkeypatch, shared, monotonic=time.monotonic)
 
 
 def page(text=b"page", tags=("article-1", "site-en"), expires=60.0):

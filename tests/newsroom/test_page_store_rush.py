@@ -3,14 +3,13 @@
 import os
 import time
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from articles import withdrawing
 from newsroom.pagestore import current, files, late
 from newsroom.pagestore.files import FileStore
-from tests.newsroom.page_store_reader import Reader, changed, keep, page
+from tests.newsroom.page_store_reader import Reader, changed, keep, page, standing_clock
 
 pytestmark = pytest.mark.django_db  # when the next scheduled change is due
 
@@ -22,11 +21,7 @@ def store(tmp_path):
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    """The store's clock, which stands still."""
-    clock = SimpleNamespace(now=time.time())
-    kept = SimpleNamespace(time=lambda: clock.now, time_ns=time.time_ns)
-    monkeypatch.setattr(files, "time", kept)
-    return clock
+    return standing_clock(monkeypatch, files, time_ns=time.time_ns)
 
 
 @pytest.fixture
