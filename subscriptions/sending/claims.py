@@ -137,8 +137,9 @@ def _reason(checks: Sequence[Any], at: datetime, has_topic: bool) -> str:
 
 def settle(mailing: int, worker: str, results: Iterable[Result], at: datetime) -> int:
     """Write results of claims that are still this worker's, and count them; returns how many."""
+    results = list(results)
     by_state: dict[str, list[Result]] = {}
-    for result in (results := list(results)):
+    for result in results:
         by_state.setdefault(result.state, []).append(result)
     if not by_state:
         return 0
