@@ -141,8 +141,9 @@ def send_apart(number: int) -> dict[str, Any]:
 
 def events(number: int = 400) -> dict[str, Any]:
     """Bounces by a provider's webhook, one request each; milliseconds, and how many a second."""
-    settings.ROOT_URLCONF = test_providers.__name__
-    settings.ANYMAIL = {"WEBHOOK_SECRET": test_providers.PASSWORD}
+    proof = {"WEBHOOK_SECRET": test_providers.PASSWORD}
+    settings.ANYMAIL = proof
+    settings.ROOT_URLCONF = test_providers.urls_hearing("postmark", **proof)
     freeze()
     client, found = Client(), []
     for n, delivery in enumerate(Delivery.objects.order_by("pk")[:number]):

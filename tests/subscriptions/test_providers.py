@@ -33,11 +33,7 @@ def heard(settings):
 
     def serve(*providers, **options):
         settings.ANYMAIL = options
-        found = [each for name in providers for each in routes(backend_of(name), options)]
-        settings.ROOT_URLCONF = (
-            path("subscriptions/providers/", include(found)),
-            *urls.urlpatterns,
-        )
+        settings.ROOT_URLCONF = urls_hearing(*providers, **options)
 
     return serve
 
@@ -45,6 +41,12 @@ def heard(settings):
 @pytest.fixture(autouse=True)
 def _heard(heard):
     heard("postmark", "mailgun", **OPTIONS)
+
+
+def urls_hearing(*providers, **options):
+    """The site's addresses, with those providers' webhooks."""
+    found = [each for name in providers for each in routes(backend_of(name), options)]
+    return (path("subscriptions/providers/", include(found)), *urls.urlpatterns)
 
 
 def backend_of(provider):
