@@ -11,6 +11,8 @@ import pytest
 from tests.fault import figures, sandbox
 from tests.needed import untested
 
+pytestmark = pytest.mark.one_database  # the page says which
+
 ROOT = Path(__file__).parent.parent.parent
 HOST = "magazine.example"
 FAILED_SHARE = 0.01
