@@ -96,7 +96,24 @@ class DeskAdmin(admin.ModelAdmin):
             # The form wrote into the row in hand; the page is headed by what is stored.
             stored = self.get_object(request, str(context["original"].pk))
             context["original"] = stored or context["original"]
+            for inline in context["inline_admin_formsets"]:
+                _head_as_stored(inline.formset)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def stored_rows(formset: Any) -> list[Any]:
+    """What is stored of the row of each form under a posted one; None where it is gone."""
+    rows = {row.pk: row for row in formset.queryset.all()}
+    return [rows.get(form.instance.pk) for form in formset.initial_forms]
+
+
+def _head_as_stored(formset: Any) -> None:
+    """Let the page name rows as they are stored: the forms wrote into those in hand.
+
+    Django's page pairs both by their place, which others may have changed meanwhile.
+    """
+    rows = stored_rows(formset)
+    formset.get_queryset = lambda: rows
 
 
 def _line(label: Any, text: str, url: str) -> str:
@@ -209,10 +226,11 @@ class VersionedAdmin(DeskAdmin):
         if getattr(request, "stale", False):
             found = clashes(context["adminform"].form)
             for inline in context["inline_admin_formsets"]:
-                rows = [form for form in inline.formset.forms if form.instance.pk]
+                rows = zip(inline.formset.initial_forms, stored_rows(inline.formset), strict=True)
                 found += [
-                    (f"{form.instance}: {label}", stored, posted)
-                    for form in rows
+                    (f"{row}: {label}", stored, posted)
+                    for form, row in rows
+                    if row is not None
                     for label, stored, posted in clashes(form)
                 ]
             context["conflict"] = {"clashes": found, "last": last_change(context["original"])}

@@ -6,7 +6,7 @@ Three forms are raced here; all of them fifty times in `make fault` (test_desk_c
 import pytest
 
 from accounts.desk import VersionedAdmin
-from articles.models import Author
+from articles.models import Author, IssueSection, MagazineIssue
 from categories.models import Category
 from newsroom.models import SiteSettings
 from tests.articles.desk import plain
@@ -114,3 +114,27 @@ def test_what_others_wrote_into_rows_below_is_shown(login, root):
     assert answer.status_code == 409
     assert "Theirs, of the sea." in answer.text
     assert "Mine." in answer.text
+
+
+def test_rows_below_are_named_as_they_are_stored(login, root):
+    """Also where somebody else put them in another order, or took one away."""
+    issue, desk = plain.row(MagazineIssue), login(root)
+    sea, air, land = [
+        IssueSection.objects.create(issue=issue, position=number, name=name)
+        for number, name in enumerate(["Sea", "Air", "Land"])
+    ]
+    posted = plain.opened(desk, issue, **{"sections-0-name": "Mine"})
+    IssueSection.objects.filter(pk=sea.pk).update(position=9, name="Theirs")
+    land.delete()
+    issue.save()
+
+    answer = desk.post(plain.address(issue), posted)
+
+    told = answer.context["conflict"]["clashes"]
+    assert [(label, *words) for label, *words in told if "name" in label.lower()] == [
+        ("Issue: Theirs: Name", "Theirs", "Mine")
+    ]
+    (inline,) = answer.context["inline_admin_formsets"]
+    heads = {form.form["name"].value(): form.original for form in inline}
+    assert heads == {"Mine": sea, "Air": air, "Land": None, None: None}
+    assert str(heads["Mine"]) == "Issue: Theirs"
