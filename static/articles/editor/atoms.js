@@ -28,11 +28,21 @@ export function insertAtoms(editor, contents) {
   editor.commands.focus();
 }
 
-// An empty paragraph is taken over; anything else stays, and the nearest room below it is used.
+// How deep the outermost quotation around a place is, or 0: it holds the words of others alone.
+function quotationAt($place) {
+  for (let depth = 1; depth <= $place.depth; depth += 1) {
+    if ($place.node(depth).type.name === "blockquote") return depth;
+  }
+  return 0;
+}
+
+// An empty paragraph is taken over; anything else stays, and the nearest room below it is used:
+// that below a whole quotation, where the cursor stands in one.
 function placeFor(selection, node) {
   const { $to } = selection;
-  if (selection instanceof NodeSelection) return { from: selection.to, to: selection.to };
-  for (let depth = $to.depth; depth > 0; depth -= 1) {
+  const quotation = quotationAt($to);
+  if (selection instanceof NodeSelection && !quotation) return { from: selection.to, to: selection.to };
+  for (let depth = quotation || $to.depth; depth > 0; depth -= 1) {
     const index = $to.index(depth - 1);
     const block = $to.node(depth);
     const container = $to.node(depth - 1);

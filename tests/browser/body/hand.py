@@ -1,5 +1,7 @@
 """A hand at the body editor: what tests press, paste and read."""
 
+import base64
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -48,6 +50,32 @@ def paste(page, **data):
             document.querySelector(".ProseMirror").dispatchEvent(pasted);
         }""",
         data,
+    )
+
+
+def give_file(page, event, selector, file, name="n.jpg", kind="image/jpeg"):
+    """Paste or drop a file of this machine onto an element: `event` is `paste` or `drop`."""
+    page.evaluate(
+        """({ event, selector, letters, name, kind }) => {
+            const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], name, { type: kind }));
+            const element = document.querySelector(selector);
+            const box = element.getBoundingClientRect();
+            const at = { clientX: box.left + 2, clientY: box.top + 2 };
+            const all = { bubbles: true, cancelable: true };
+            const given = event === "paste"
+                ? new ClipboardEvent(event, { clipboardData: transfer, ...all })
+                : new DragEvent(event, { dataTransfer: transfer, ...at, ...all });
+            element.dispatchEvent(given);
+        }""",
+        {
+            "event": event,
+            "selector": selector,
+            "letters": base64.b64encode(file).decode(),
+            "name": name,
+            "kind": kind,
+        },
     )
 
 

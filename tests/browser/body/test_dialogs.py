@@ -1,9 +1,10 @@
 """The dialogs of the body editor: library, uploads, embeds, links and languages."""
 
+import pytest
 from playwright.sync_api import expect
 
 from articles.models import Image
-from tests.browser.body.hand import EDITOR, atom, becomes, button, press, save, text
+from tests.browser.body.hand import EDITOR, atom, becomes, button, give_file, press, save, text
 from tests.conftest import picture_bytes
 
 
@@ -17,6 +18,24 @@ def test_a_picture_from_the_library_stands_where_the_cursor_was(desk, stored, sh
     becomes(page, f"<p>Before</p>{atom(ship)}<p>Between</p><p>After</p>")
     press(page, "Control+z", "Control+z")
     becomes(page, "<p>Before</p><p>After</p>")
+
+
+@pytest.mark.parametrize("way", ["paste", "drop", "picker"])
+def test_a_quotation_holds_no_picture(desk, ship, way):
+    page = desk("<blockquote><ul><li><p>Said</p></li></ul><p>more</p></blockquote><p>After</p>")
+    text(page, "Said").click()
+    if way == "picker":
+        button(page, "Picture").click()
+        page.get_by_role("dialog").get_by_role("button", name="Ship").click()
+        shown = ship
+    else:
+        give_file(page, way, f"{EDITOR} li p", picture_bytes("olive", size=(300, 200)))
+        page.get_by_label("Decorative").check()
+        page.get_by_role("button", name="Upload", exact=True).click()
+        page.wait_for_selector(".body-atom img")
+        shown = Image.objects.latest("pk")
+    quotation = "<blockquote><ul><li><p>Said</p></li></ul><p>more</p></blockquote>"
+    becomes(page, f"{quotation}{atom(shown)}<p>After</p>")
 
 
 def test_the_library_is_searched(desk, ship, dock):
@@ -83,16 +102,7 @@ def test_an_upload_is_asked_what_it_shows(desk, ship, complaints):
 def test_what_is_no_picture_is_refused_with_the_reason(desk, complaints):
     complaints.expect("400")
     page = desk("<p>a</p>")
-    page.evaluate(
-        """() => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File(["no"], "fake.png", { type: "image/png" }));
-            const box = document.querySelector(".ProseMirror p").getBoundingClientRect();
-            const at = { clientX: box.left + 2, clientY: box.top + 2 };
-            const drop = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, ...at });
-            document.querySelector(".ProseMirror p").dispatchEvent(drop);
-        }"""
-    )
+    give_file(page, "drop", f"{EDITOR} p", b"no", "fake.png", "image/png")
     page.get_by_label("Decorative").check()
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("not a picture")
