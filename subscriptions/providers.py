@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import URLPattern
 from django.utils import timezone
 
+from articles.compiled import Compiled
 from subscriptions import signing
 from subscriptions.addresses import masked, normalize
 from subscriptions.models import Delivery, Mailing, ProviderEvent, Subscriber, Suppression
@@ -25,7 +26,36 @@ COUNTERS = {
     "complained": "count_complained",
 }
 KINDS = {*COUNTERS, "deferred", "failed", "opened", "clicked"}
+# After these the mail has left for certain.
+KNOWN = {"delivered", "bounced", "complained", "opened", "clicked"}
 STATES = Delivery.State
+# Of an event's delivery: mailing, state, and whether it had an event of this kind before.
+_TOLD = Compiled[tuple[int, str, bool]](
+    lambda delivery, kind, event: (
+        Delivery.objects.filter(pk=delivery)
+        .order_by()
+        .values_list(
+            "mailing",
+            "state",
+            Exists(
+                ProviderEvent.objects.filter(delivery=OuterRef("pk"), kind=kind).exclude(pk=event)
+            ),
+        )
+    ),
+    delivery=int,
+    kind=str,
+    event=int,
+)
+# Key, soft bounces and the last of them; nobody else counts meanwhile.
+_BOUNCED = Compiled[tuple[int, int, datetime | None]](
+    lambda address: (
+        Subscriber.objects.select_for_update()
+        .filter(email_normalized=address)
+        .order_by()
+        .values_list("pk", "soft_bounces", "soft_bounced_at")
+    ),
+    address=str,
+)
 # What anymail calls a bounce although the provider itself says that it may pass.
 SOFT = {"softbounce", "transient", "dnserror", "openrelaytest"}
 # Providers that sign their events, and the settings with any of which anymail (15.2) checks that:
@@ -85,43 +115,53 @@ def take(
 ) -> bool:
     """Take one event in, without the address in its words; False where it was known already."""
     description = masked(description, address, address.strip().casefold())
-    key = signing.read_message_id("d", message_id) if message_id else None
-    delivery = Delivery.objects.filter(pk=key).first() if key else None
     event = ProviderEvent(
         provider=provider[:50],
         event_id=event_id[:200],
         kind=kind[:30],
         at=at,
-        delivery=delivery,
+        delivery_id=signing.read_message_id("d", message_id) if message_id else None,
         details={"reason": reason, "description": description[:500]},
     )
     with transaction.atomic():
         try:
-            with transaction.atomic():
-                event.save(force_insert=True)
+            event.save(force_insert=True)
         except IntegrityError:
+            transaction.set_rollback(True)
             return False
-        first = delivery is None or delivery.events.filter(kind=kind).count() == 1
-        if delivery and first:
-            _count(delivery, kind)
-        _judge(kind, address, reason, description, first)
+        _judge(kind, address, reason, description, _count(event))
     return True
 
 
-def _count(delivery: Delivery, kind: str) -> None:
-    """Count the first event of a kind, and let a provider settle what was uncertain."""
-    if kind in COUNTERS:
-        column = COUNTERS[kind]
-        Mailing.objects.filter(pk=delivery.mailing_id).update(**{column: F(column) + 1})
-    known = kind in ("delivered", "bounced", "complained", "opened", "clicked")
-    if known and delivery.state != STATES.SENT:  # what is sent never becomes uncertain again
-        settled = Delivery.objects.filter(pk=delivery.pk, state=STATES.UNCERTAIN).update(
-            state=STATES.SENT, outcome="the provider knows it"
+def _count(event: ProviderEvent) -> bool:
+    """Count an event; False where its delivery had one of this kind before."""
+    if event.delivery_id is None:
+        return True
+    told = _TOLD(delivery=event.delivery_id, kind=event.kind, event=event.pk)
+    if not told:  # its mailing has been deleted
+        ProviderEvent.objects.filter(pk=event.pk).update(delivery=None)
+        return True
+    mailing, state, before = told[0]
+    if before:
+        return False
+    if event.kind in COUNTERS:
+        column = COUNTERS[event.kind]
+        Mailing.objects.filter(pk=mailing).update(**{column: F(column) + 1})
+    # What is sent never becomes uncertain again, and what is not being sent does not yet.
+    if event.kind in KNOWN and state in (STATES.CLAIMED, STATES.UNCERTAIN):
+        _settle(event.delivery_id, mailing)
+    return True
+
+
+def _settle(delivery: int, mailing: int) -> None:
+    """Let a provider's word settle what was uncertain."""
+    settled = Delivery.objects.filter(pk=delivery, state=STATES.UNCERTAIN).update(
+        state=STATES.SENT, outcome="the provider knows it"
+    )
+    if settled:
+        Mailing.objects.filter(pk=mailing).update(
+            count_uncertain=F("count_uncertain") - 1, count_sent=F("count_sent") + 1
         )
-        if settled:
-            Mailing.objects.filter(pk=delivery.mailing_id).update(
-                count_uncertain=F("count_uncertain") - 1, count_sent=F("count_sent") + 1
-            )
 
 
 def _judge(kind: str, address: str, reason: str, description: str, first: bool) -> None:
@@ -142,15 +182,13 @@ def _judge(kind: str, address: str, reason: str, description: str, first: bool) 
 
 
 def _soft(normalized: str, description: str) -> None:
-    row = Subscriber.objects.select_for_update().filter(email_normalized=normalized).first()
-    if row is None:
-        return
     now = timezone.now()
-    recent = row.soft_bounced_at and row.soft_bounced_at > now - timedelta(days=SOFT_DAYS)
-    number = row.soft_bounces + 1 if recent else 1
-    Subscriber.objects.filter(pk=row.pk).update(soft_bounces=number, soft_bounced_at=now)
-    if number >= SOFT_BOUNCES:
-        suppress(normalized, Suppression.Reason.BOUNCE, description)
+    for key, bounces, last in _BOUNCED(address=normalized):
+        recent = last and last > now - timedelta(days=SOFT_DAYS)
+        number = bounces + 1 if recent else 1
+        Subscriber.objects.filter(pk=key).update(soft_bounces=number, soft_bounced_at=now)
+        if number >= SOFT_BOUNCES:
+            suppress(normalized, Suppression.Reason.BOUNCE, description)
 
 
 def on_tracking(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:

@@ -74,6 +74,23 @@ def test_a_forged_message_id_settles_nothing(delivery):
     assert ProviderEvent.objects.get().delivery is None
 
 
+def test_an_event_of_a_deleted_delivery_is_kept(delivery, zeynep):
+    key = signing.message_id("d", delivery.pk)
+    Delivery.objects.all().delete()
+    assert providers.take("X", "1", "complained", zeynep.email, message_id=key)
+    assert ProviderEvent.objects.get().delivery is None
+    assert is_suppressed("zeynep@reader.test")
+
+
+def test_an_event_asks_the_database_five_times(delivery, django_assert_num_queries):
+    event(delivery, "0", "bounced", reason="soft")  # from now on its questions are compiled
+    ProviderEvent.objects.all().delete()
+    with django_assert_num_queries(7):  # and a savepoint, since tests are in a transaction
+        event(delivery, "1", "bounced", reason="soft")
+    with django_assert_num_queries(4):  # savepoint, insert, back
+        assert not event(delivery, "1", "bounced", reason="soft")
+
+
 def test_a_provider_that_knows_it_settles_what_was_uncertain(delivery):
     Delivery.objects.update(state="uncertain")
     Mailing.objects.update(count_sent=0, count_uncertain=1)
