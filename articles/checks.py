@@ -82,8 +82,9 @@ def headline(draft: Draft) -> Iterator[Finding]:
 
 
 def language(draft: Draft) -> Iterator[Finding]:
-    home = Category.objects.filter(pk=draft.data["category"]).first()
-    if home and home.language != draft.data["language"]:
+    homes = Category.objects.filter(pk=draft.data["category"])
+    edition = homes.values_list("language", flat=True).first()
+    if edition and edition != draft.data["language"]:
         message = _("The article's language is not that of its edition. Is that meant?")
         yield Finding("language", "language", message)
 

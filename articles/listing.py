@@ -47,9 +47,8 @@ def _keys(articles: Sequence[Article]) -> dict[int, set[str]]:
     tagged = ArticleTag.objects.filter(content_object__in=numbers)
     for pk, tag in tagged.values_list("content_object_id", "tag_id"):
         found[pk].add(f"tag-{tag}")
-    for pk, author in Byline.objects.filter(article__in=numbers).values_list(
-        "article_id", "author_id"
-    ):
+    signed = Byline.objects.order_by().filter(article__in=numbers)
+    for pk, author in signed.values_list("article_id", "author_id"):
         found[pk].add(f"author-{author}")
     return found
 
@@ -57,7 +56,8 @@ def _keys(articles: Sequence[Article]) -> dict[int, set[str]]:
 def _places(homes: Iterable[Category]) -> dict[tuple[str, str], str]:
     """Keys of the lists of these categories and of all above them, by edition and path."""
     paths = {path for home in homes for path in home.lineage}
-    rows = Category.objects.filter(path__in=paths) if paths else []
+    named = Category.objects.order_by().only("language", "path")
+    rows = named.filter(path__in=paths) if paths else []
     return {(row.language, row.path): row.key for row in rows}
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -137,11 +138,18 @@ def stems_of(article: Article) -> list[str]:
 
 def _listed(key: str, edition: str) -> tuple[str, list[Any]]:
     """The newest of one list, each with what sharing it is worth."""
-    rows = Listing.objects.filter(key=key, article__edition=edition)
+    sql, names = _newest()
+    given, points = {"key": key, "edition": edition}, WEIGHTS[key.partition("-")[0]]
+    parameters = [given[name] for name in names]
+    return f"SELECT article_id, {points} AS points FROM ({sql}) AS listed", parameters  # noqa: S608
+
+
+@cache
+def _newest() -> tuple[str, tuple[str, ...]]:
+    """The newest of a list in SQL, composed once, and which value stands where in it."""
+    rows = Listing.objects.filter(key="key", article__edition="edition")
     newest = rows.order_by("-published_at", "-article_id").values("article_id")[: LOOKED_AT + 1]
-    sql, parameters = newest.query.sql_with_params()
-    points = WEIGHTS[key.partition("-")[0]]
-    return f"SELECT article_id, {points} AS points FROM ({sql}) AS listed", list(parameters)  # noqa: S608
+    return newest.query.sql_with_params()
 
 
 def _alike(stems: list[str], edition: str) -> tuple[str, list[Any]]:

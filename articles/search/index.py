@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from articles.body.text import plain_text
-from articles.models import Article, LiveEntry, SearchEntry
-from articles.models.queries import with_authors
+from articles.models import Article, Byline, LiveEntry, SearchEntry
 from articles.search.backend import Backend, Words
 from articles.search.postgres import TextSearch
 from articles.search.sqlite import Fts5
@@ -17,6 +16,10 @@ from articles.search.words import words_of
 BATCH = 200
 # Characters of a text that are indexed: a vector of PostgreSQL holds 1 MB.
 MAX_TEXT = 300_000
+# What an entry is made of: a row has many more columns.
+FACTS = ("edition", "language", "kind", "published_at", "created_at")
+TEXTS = ("headline", "standfirst", "body")
+NAMES = Prefetch("bylines", Byline.objects.select_related("author").only("article", "author__name"))
 
 
 def backend() -> Backend:
@@ -33,7 +36,7 @@ def refresh(keys: Iterable[int]) -> None:
 
 def _refresh(keys: Sequence[int]) -> None:
     rows: QuerySet[Any] = Article.objects.published().filter(pk__in=keys)
-    found = list(rows.select_related("category").prefetch_related(with_authors(), "tags"))
+    found = list(rows.order_by("pk").only(*FACTS, *TEXTS).prefetch_related(NAMES, "tags"))
     with transaction.atomic():
         if gone := set(keys) - {article.pk for article in found}:
             forget(sorted(gone))
