@@ -1,16 +1,19 @@
-"""`make test`: the whole suite on SQLite and on PostgreSQL, then the browser tests on both.
+"""`make test`: the whole suite on SQLite, then on PostgreSQL, the browser tests beside each.
 
 `python -m tests.run [pytest arguments]`. What the machine lacks is not tested and the last lines
 say so; where CI=true is set that is a failure.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from typing import IO
 
 from tests import migrated, postgres
 from tests.browser import chromium
@@ -34,7 +37,7 @@ FORGOTTEN = [
 
 
 class Run:
-    """One `make test`: its stages, one after the other, and what became of each."""
+    """One `make test`: its stages, two of them at a time, and what became of each."""
 
     def __init__(self, arguments: list[str], folder: str) -> None:
         self.arguments = arguments
@@ -46,13 +49,43 @@ class Run:
     def pytest(self, stage: str, *options: str, **environment: str) -> None:
         """Run one stage and note its outcome."""
         print(f"\n=== {stage}", flush=True)
+        with self.started(options, environment) as (process, started):
+            self.note(stage, process.wait(), started)
+
+    @contextmanager
+    def beside(self, stage: str, *options: str, **environment: str) -> Iterator[None]:
+        """Run one stage while others run within; what it says is printed at the end."""
+        with (
+            tempfile.TemporaryFile() as said,
+            self.started(options, environment, said) as (process, started),
+        ):
+            yield
+            code = process.wait()
+            print(f"\n=== {stage}", flush=True)
+            said.seek(0)
+            shutil.copyfileobj(said, sys.stdout.buffer)
+            sys.stdout.flush()
+            self.note(stage, code, started)
+
+    @contextmanager
+    def started(
+        self,
+        options: Sequence[str],
+        environment: dict[str, str],
+        said: IO[bytes] | None = None,
+    ) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+        """A pytest at work and the moment it began; it ends with the block."""
+        command = [sys.executable, "-m", "pytest", *options, *self.arguments]
+        environment = {**self.environment, **environment}
         started = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *options, *self.arguments],
-            env={**self.environment, **environment},
-            check=False,
-        )
-        code = done.returncode
+        with subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process:
+            try:
+                yield process, started
+            finally:
+                process.terminate()
+
+    def note(self, stage: str, code: int, started: float) -> None:
+        """Remember the outcome of a stage that began at a moment."""
         if code == NO_TESTS_RAN and self.arguments:
             self.results[stage] = "no test was asked for"
             return
@@ -91,6 +124,22 @@ def browser_options(arguments: list[str], files: list[str]) -> list[str]:
     return ["-m", "browser", *([] if named else files)]
 
 
+def browsers(run: Run, name: str, url: str) -> AbstractContextManager[None]:
+    """The stage of the browser tests on one database, while its other tests run.
+
+    People at a screen wait half of the time, and their tests leave room for others.
+    """
+    stage = f"Browser on {name}"
+    if not chromium.find():
+        run.skip(stage, chromium.ADVICE)
+        return nullcontext()
+    files = WHOLE_JOBS if url else ["tests/browser"]
+    # Another name on the same server: both stages call their databases after it.
+    own = url and f"{url.rpartition('/')[0]}/browser"
+    options = browser_options(run.arguments, files)
+    return run.beside(stage, *workers(max(1, CORES // 2)), *options, DATABASE_URL=own)
+
+
 def main(arguments: list[str]) -> int:
     """Run every stage that this machine can; return the worst exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -103,22 +152,12 @@ def main(arguments: list[str]) -> int:
         except postgres.Unavailable as reason:
             lacking = str(reason)
         migrated.make(run.environment, databases.get("PostgreSQL"))
-        run.pytest("SQLite", *workers(CORES))
+        for name, url in databases.items():
+            with browsers(run, name, url):
+                asked = {"ONLY_DATABASE": "1"} if url else {}
+                run.pytest(name, *workers(CORES), DATABASE_URL=url, **asked)
         if lacking:
             run.skip("PostgreSQL", lacking)
-        else:
-            url = databases["PostgreSQL"]
-            run.pytest("PostgreSQL", *workers(CORES), DATABASE_URL=url, ONLY_DATABASE="1")
-        for name, url in databases.items():
-            if chromium.find():
-                files = WHOLE_JOBS if url else ["tests/browser"]
-                options = browser_options(arguments, files)
-                # One more than there are cores: people at a screen wait half of the time. For a
-                # handful of tests it would cost more to start than it saves.
-                count = CORES if url else CORES + 1
-                run.pytest(f"Browser on {name}", *workers(count), *options, DATABASE_URL=url)
-            else:
-                run.skip(f"Browser on {name}", chromium.ADVICE)
         return run.report()
 
 

@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, testcases
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parent.parent / "test-results"
 FAILED = pytest.StashKey[bool]()
+# Other tests run beside these (tests/run.py): who waits in vain waits long, nobody else does.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1440, "height": 900}
 
 # Django's live server would answer /media/ itself; our own view does that on a real one.
@@ -96,7 +99,7 @@ def open_page(request, browser, live_server, settings, complaints) -> Iterator[C
             **{"base_url": live_server.url, "viewport": DESKTOP, "reduced_motion": "reduce"}
             | options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", complaints.hear_console)
         context.on("weberror", complaints.hear_script)
         pages.append(context.new_page())
