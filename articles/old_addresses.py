@@ -11,7 +11,6 @@ TAILS = re.compile(
 """WordPress: pagination of lists, comments and long pieces, feeds, variants of one piece."""
 FEED = re.compile(r"/feed(?:/(?:rss2?|atom|rdf))?/?\Z")
 SIZED = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled|rotated)(?=\.[A-Za-z0-9]{2,5}\Z)")
-NUMBERS = ("p", "page_id", "attachment_id", "cat", "tag", "author", "feed")
 MONTH = re.compile(r"(\d{4})(\d\d)?(\d\d)?\Z")
 LONGEST = 700
 
@@ -50,12 +49,12 @@ def _variants(path: str, query: str) -> Iterator[str]:
 def _named(path: str, query: str) -> Iterator[str]:
     """The part of a query that names something, without what stands around it."""
     for name, value in parse_qsl("&".join(query.split("&", FIELDS)[:FIELDS])):
-        if name in NUMBERS:
-            yield f"{path}?{name}={value}"
-        elif name == "m" and (match := MONTH.match(value)):
+        if name == "m" and (match := MONTH.match(value)):
             yield path + "".join(f"{part}/" for part in match.groups() if part)
         elif name == "paged" and value.isdecimal():
             yield f"{path}page/"
+        else:
+            yield f"{path}?{name}={value}"
 
 
 def asks_for_feed(path: str) -> bool:

@@ -15,7 +15,7 @@ from articles.models.missing import MissingAddress
 from articles.models.people import Author, AuthorProfile, Byline
 from articles.models.queries import ArticleQuerySet
 from articles.models.reads import ReadCount
-from articles.models.redirects import Redirect
+from articles.models.redirects import OldQuery, Redirect
 from articles.models.revision import Revision
 from articles.models.schedule import ScheduleRun
 from articles.models.search import SearchEntry, SearchMiss
@@ -48,6 +48,7 @@ __all__ = [
     "MagazineIssue",
     "MediaUse",
     "MissingAddress",
+    "OldQuery",
     "Placement",
     "ReadCount",
     "Redirect",

@@ -1,5 +1,9 @@
 """Addresses that were once public: they answer 301 to today's, in one hop."""
 
+import re
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +15,42 @@ from articles.models.issues import MagazineIssue
 from articles.models.people import Author
 from articles.models.tags import Tag
 from categories.models import Category
+
+# Names of parameters that may hold old addresses; those that change a page of ours never do.
+NAME = re.compile(r"/(?:[^/?]+/)?\?((?!before=)[A-Za-z0-9_-]{1,60})=")
+
+
+class OldQueryManager(models.Manager["OldQuery"]):
+    # Each is a way past the page store; no site has had so many taxonomies.
+    MOST = 50
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Know the parameters that these old addresses live in."""
+        found = {match[1] for path in paths if (match := NAME.match(path))} - OldQuery.USUAL
+        if not found:
+            return
+        known = self.names()
+        new = sorted(found - known)[: max(self.MOST - len(known), 0)]
+        self.bulk_create([self.model(name=name) for name in new], ignore_conflicts=True)
+
+    def names(self) -> set[str]:
+        """All that are known besides the usual ones."""
+        return set(self.values_list("name", flat=True))
+
+
+class OldQuery(models.Model):
+    """A parameter of the old site's front page that names what it shows: `?region=europe`.
+
+    Whatever else stands in a query changes no page, and is dropped before Django is asked.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    objects = OldQueryManager()
+    # Those of every WordPress.
+    USUAL = frozenset({"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed"})
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Redirect(Versioned):
@@ -59,6 +99,10 @@ class Redirect(Versioned):
             raise ValidationError({"url": _("Write an address of this site or an https address.")})
         if not self.url and not any(getattr(self, f"{name}_id") for name in self.TARGETS):
             raise ValidationError(_("Say where the old address leads."))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        OldQuery.objects.note([self.path])
 
     @property
     def target_url(self) -> str:

@@ -10,18 +10,19 @@ from django.views.decorators.http import require_safe
 
 from articles import linked_data
 from articles.front_page import compose
+from articles.models import OldQuery
 from articles.publishing import list_key
 from articles.views.articles import moved_to
 from articles.views.feeds import links
 from articles.views.pages import everywhere, json_ld, keys_of, respond
 
-OLD_QUERIES = {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed", "paged"}
+OLD_QUERIES = OldQuery.USUAL | {"paged"}
 
 
 @require_safe
 def home(request: HttpRequest, edition: str) -> HttpResponse:
     # WordPress answers /?p=12 and its like; any other query does not change the page.
-    if request.GET.keys() & OLD_QUERIES:
+    if _is_old(request):
         if moved := moved_to(request):
             return HttpResponsePermanentRedirect(moved)
         return HttpResponseRedirect(request.path)
@@ -40,3 +41,10 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
         "json_ld": json_ld(*linked_data.website(edition)),
     }
     return respond(request, "articles/home.html", context, edition=edition, keys=keys)
+
+
+def _is_old(request: HttpRequest) -> bool:
+    """Whether the query is an old address: a term's is `/?region=europe` in WordPress."""
+    if not request.GET:
+        return False
+    return bool(request.GET.keys() & OLD_QUERIES or request.GET.keys() & OldQuery.objects.names())

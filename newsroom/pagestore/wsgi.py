@@ -13,6 +13,7 @@ from newsroom.pagestore.cdn import cdn
 from newsroom.pagestore.entries import Entry, make
 from newsroom.pagestore.keys import key_of
 from newsroom.pagestore.line import Line, come_again
+from newsroom.pagestore.old_queries import OldQueries
 from newsroom.pagestore.stores import FAILED, OVERRUN_SECONDS, UNASKED, Store, Ticket
 
 Environ = dict[str, Any]
@@ -45,6 +46,7 @@ class PageStore:
         self._left: dict[str, float] = {}  # when each page was last left to the worker
         self._unkept: dict[str, float] = {}  # until when each address is known to keep no page
         self._line = Line()
+        self._old = OldQueries()
         self._proxy = getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -55,7 +57,8 @@ class PageStore:
         key = environ["PATH_INFO"]
         entry = None if environ.get("QUERY_STRING") else self.store.get(key)
         if entry is None:
-            found = key_of(key, environ.get("QUERY_STRING", ""))
+            query = environ.get("QUERY_STRING", "")
+            found = key_of(key, query, self._old.at(self.store.generation()) if query else ())
             if found is None:
                 return self.application(environ, start_response)
             key, environ["QUERY_STRING"] = found

@@ -71,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("front-pages", articles.FrontPage),
     _kind("placements", articles.Placement),
     _kind("redirects", articles.Redirect),
+    _kind("old-queries", articles.OldQuery),
     _kind("imported-items", articles.ImportedItem),
     _kind("archived-comments", articles.ArchivedComment),
     _kind("reads", articles.ReadCount),

@@ -24,6 +24,8 @@ BY_THE_PROGRAM = {
     "articles.Placement",
     "articles.RelatedArticle",
     "articles.Revision",
+    # With the redirects.
+    "articles.OldQuery",
     "articles.SharedPreview",
     # Each person's own, on the page of their account.
     "accounts.AuthenticatorApp",

@@ -289,6 +289,7 @@ def test_the_store_is_bounded(tmp_path):
         ("/news/", "before=a&before=b", "/news/?before=b"),
         ("/news/", "x" * 3000, "/news/"),
         ("/", "p=12", None),
+        ("/", "region=europe", "/"),
         ("/admin/", "", None),
         ("/tr/search/", "q=x", None),
         ("/" + "x" * 900, "", None),

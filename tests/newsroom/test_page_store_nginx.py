@@ -15,6 +15,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from articles import withdrawing
+from articles.models import Redirect
 from newsroom.pagestore import current, expiry, guard
 from newsroom.pagestore.entries import make
 from newsroom.pagestore.public import PublicFiles
@@ -148,6 +149,7 @@ def address(store, tmp_path, transactional_db):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    (tmp_path / "newsroom-queries.conf").write_text('"~[?&](?:region|mood)=" "-";')
     process = subprocess.Popen(
         [PROGRAM, "-c", configure(tmp_path, tmp_path, port, server.server_port)]
     )
@@ -201,6 +203,7 @@ def test_nginx_serves_stored_pages_without_python(address, store, published, den
 def test_nginx_leaves_to_the_application_what_is_its_own(address, published):
     url, browser = address
     published("One", slug="one")
+    Redirect.objects.create(path="/?region=europe", url="/news/one/")
     ask(f"{url}/news/one/")
     browser.made.clear()
     ask(f"{url}/news/?before=1-1")
@@ -208,3 +211,4 @@ def test_nginx_leaves_to_the_application_what_is_its_own(address, published):
     assert ask(f"{url}/?p=12")[0] == 200  # after a redirect to the front page
     ask(f"{url}/news/one")
     assert len(browser.made) >= 4
+    assert ask(f"{url}/?x=1&region=europe")[2] == ask(f"{url}/news/one/")[2]

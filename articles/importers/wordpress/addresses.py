@@ -22,7 +22,7 @@ from articles.importers.wordpress.people import People
 from articles.importers.wordpress.survey import Survey
 from articles.importers.wordpress.taxonomies import taxonomy_of
 from articles.importers.wordpress.terms import Terms
-from articles.models import Image, LibraryFile, Redirect
+from articles.models import Image, LibraryFile, OldQuery, Redirect
 from categories.slugs import slugify
 
 LONGEST = 700
@@ -50,6 +50,7 @@ class Addresses:
         for some in _chunks(self._all()):
             rows = [Redirect(path=path, **target) for path, target in some if len(path) <= LONGEST]
             Redirect.objects.bulk_create(rows, ignore_conflicts=True)
+            OldQuery.objects.note(row.path for row in rows)
 
     @property
     def root(self) -> str:
@@ -104,6 +105,8 @@ class Addresses:
             base = self.category_base if own else taxonomy_of(key)
             yield f"{self.root}{base}/{line}/", target
             yield f"{self.root}{base}/{slug}/", target
+            if not own:
+                yield f"{self.root}?{base}={slug}", target
             if own:
                 yield f"{self.root}{line}/", target
             if own and old.term_id:
@@ -116,8 +119,7 @@ class Addresses:
             base, slug = (name, rest) if colon else (self.tag_base, key)
             if row is not None:
                 yield f"{self.root}{base}/{unquote(slug)}/", target
-            if row is not None and not colon:
-                yield f"{self.root}?tag={unquote(slug)}", target
+                yield f"{self.root}?{base if colon else 'tag'}={unquote(slug)}", target
 
     def _issues(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Those that were terms of the old site's own taxonomies."""
@@ -125,6 +127,7 @@ class Addresses:
             if key not in self.terms.categories:
                 name, _colon, slug = key.partition(":")
                 yield f"{self.root}{name}/{unquote(slug)}/", {"issue": issue}
+                yield f"{self.root}?{name}={unquote(slug)}", {"issue": issue}
 
     def _authors(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for login, row in self.people.authors.items():

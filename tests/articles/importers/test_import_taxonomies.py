@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, MagazineIssue, Tag
+from articles.models import Article, MagazineIssue, OldQuery, Tag
 from categories.models import Category
 from tests.articles.importers import wxr
 
@@ -54,6 +54,26 @@ def test_a_tree_becomes_categories_and_a_flat_one_tags(bring, sam):
     assert leads(sam, "/region/asia/sea/", "/region/sea/page/3/") == ["/asia/sea/"] * 2
     assert leads(sam, "/mood/calm/", "/mood/calm/page/2/") == ["/tags/calm/"] * 2
     assert sam.get("/asia/").status_code == 200
+
+
+def test_their_addresses_without_permalinks_lead_on(bring, sam):
+    """`?region=sea`, whatever stands around it."""
+    bring(*REGIONS, *MOODS, POST)
+
+    assert leads(sam, "/?region=sea", "/?utm=x&region=sea&paged=2") == ["/asia/sea/"] * 2
+    assert leads(sam, "/?mood=calm") == ["/tags/calm/"]
+    assert sam.get("/?region=sea").status_code == 301
+    assert sam.get("/?region=nowhere").status_code == 302
+    assert sam.get("/?unheard=sea").status_code == 200
+    assert set(OldQuery.objects.names()) == {"region", "mood"}
+
+
+def test_no_number_of_taxonomies_opens_the_store(bring):
+    names = [f"t{number}" for number in range(60)]
+    bring(*[term(name, "a", "A") for name in names], *[term("before", "a", "A")], POST)
+
+    assert OldQuery.objects.count() == OldQuery.objects.MOST
+    assert "before" not in OldQuery.objects.names()
 
 
 def test_who_imports_may_decide(bring, sam):

@@ -60,6 +60,7 @@ def _articles(published, write, mert, news, picture, pdf):
     scheduling.schedule(one.latest_revision, later, by=mert, version=one.version)
     m.Correction.objects.create(article=one, text="It was Tuesday.", created_by=mert)
     m.Redirect.objects.create(path="/?p=1", article=one)
+    m.Redirect.objects.create(path="/?region=europe", article=one)  # and its parameter
     m.Redirect.objects.create(path="/2016/05/first/", article=one)
     item = m.ImportedItem.objects.create(
         source="x", guid="1", kind="post", content_hash="0", article=two
