@@ -37,6 +37,10 @@ class Script:
     def dot(self, recipient: str, content: bytes) -> str | None:
         return "250 2.0.0 Ok: queued"
 
+    def quit(self, conversation: "Conversation") -> bool:
+        """Whether to answer at once; else `conversation.part()` does."""
+        return True
+
 
 class Conversation(asyncio.Protocol):
     """One connection."""
@@ -116,11 +120,15 @@ class Conversation(asyncio.Protocol):
             self.in_data, self.seen = bool(answer and answer.startswith("354")), 0
             self.say(answer)
         elif verb == b"QUIT":
-            self.say("221 bye")
-            self.flush()
-            self.transport.close()
+            if self.script.quit(self):
+                self.part()
         else:
             self.say("250 Ok")
+
+    def part(self) -> None:
+        self.say("221 bye")
+        self.flush()
+        self.transport.close()
 
     def say(self, answer: str | None) -> None:
         if answer is None:

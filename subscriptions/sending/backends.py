@@ -67,7 +67,7 @@ class BackendLine:
         self.journal.accepted(person.delivery, "")
         return Result(person.delivery, STATES.SENT)
 
-    def close(self, politely: bool = True) -> None:
+    def close(self) -> None:
         backend, self.backend = self.backend, None
         if backend is not None:
             backend.close()

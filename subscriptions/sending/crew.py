@@ -20,7 +20,7 @@ from subscriptions.sending.breaker import Breaker
 from subscriptions.sending.claims import Result
 from subscriptions.sending.feed import Feed, Limits
 from subscriptions.sending.journal import Journal
-from subscriptions.sending.smtp import LOST, Line
+from subscriptions.sending.smtp import LOST, Line, part
 from subscriptions.sending.verdicts import SenderRefused, is_too_fast
 
 logger = logging.getLogger(__name__)
@@ -89,9 +89,7 @@ class Crew:
     def _fill(self, number: int) -> None:
         """At least so many lines; what has idled too long is opened anew."""
         now = time.monotonic()
-        for line in self.lines:
-            if line.used_at < now - IDLE_SECONDS:
-                line.close()
+        self._part([line for line in self.lines if line.used_at < now - IDLE_SECONDS])
         kind = Line if self.is_smtp else BackendLine
         while len(self.lines) < number:
             self.lines.append(kind(self.journal))
@@ -126,7 +124,7 @@ class Crew:
                 logger.exception("A connection's thread failed")
                 self.fatal = f"{type(error).__name__}: {error}"
                 feed.stop()
-            line.close(politely=False)
+            line.close()
         line.used_at = time.monotonic()
         feed.hungry.set()  # whoever waits for the threads may look
 
@@ -139,10 +137,16 @@ class Crew:
             if self.breaker.is_open:
                 feed.stop()
 
+    def _part(self, lines: list[Any]) -> None:
+        if self.is_smtp:
+            part(lines)
+            return
+        for line in lines:
+            line.close()
+
     def close(self, settled: bool = True) -> None:
         """End: no journal is left where all is settled, else whoever finds it judges by it."""
-        for line in self.lines:
-            line.close()
+        self._part(self.lines)
         if self._pool:
             self._pool.shutdown()
         self.journal.close(keep=not settled)

@@ -4,9 +4,11 @@ Where the server offers PIPELINING (RFC 2920) the envelope of the next message g
 body of this one. Nothing is ever begun that the journal does not know of.
 """
 
+import selectors
 import smtplib
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +28,7 @@ Reply = tuple[int, str]
 Report = Callable[[Result], None]
 LOST = (smtplib.SMTPServerDisconnected, OSError)
 STATES = Delivery.State
+GOODBYE_SECONDS = 2.0  # for a server to answer QUIT, however many connections there are
 NO_UTF8 = "the server does not take international addresses (SMTPUTF8)"
 
 
@@ -51,18 +54,22 @@ class Line:
         self.utf8 = self.smtp.has_extn("smtputf8")
         self.sent = 0
 
-    def close(self, politely: bool = True) -> None:
-        """End the connection; without a word where it is lost anyway."""
-        smtp, self.smtp = self.smtp, None
-        if smtp is None:
-            return
+    def quit(self) -> socket.socket | None:
+        """Take leave without waiting; returns where the answer comes, None where none will."""
+        if self.smtp is None:
+            return None
+        found: socket.socket = self.smtp.sock
         try:
-            if politely:
-                smtp.sock.settimeout(2)
-                smtp.quit()
-        except LOST:
-            pass
-        finally:
+            found.setblocking(False)
+            found.sendall(b"QUIT\r\n")
+        except (OSError, AttributeError):  # lost; smtplib's socket is None then
+            return None
+        return found
+
+    def close(self) -> None:
+        """End the connection without a word."""
+        smtp, self.smtp = self.smtp, None
+        if smtp is not None:
             smtp.close()
 
     def run(self, feed: Feed, wires: Callable[[Person], Wire], report: Report) -> None:
@@ -93,6 +100,23 @@ class Line:
         if code == -1:
             raise smtplib.SMTPServerDisconnected("the server answers what is not SMTP")
         return code, f"{code} {words}"
+
+
+def part(lines: Iterable[Line]) -> None:
+    """Close connections in good order: one goodbye to all, one patience with all of them.
+
+    Nothing is under way on them; whatever a server answers now tells of no mail.
+    """
+    lines = list(lines)
+    until = time.monotonic() + GOODBYE_SECONDS
+    with selectors.DefaultSelector() as waiting:
+        for sock in filter(None, [line.quit() for line in lines]):
+            waiting.register(sock, selectors.EVENT_READ)
+        while waiting.get_map() and (left := until - time.monotonic()) > 0:
+            for answered, _events in waiting.select(left):
+                waiting.unregister(answered.fileobj)
+    for line in lines:
+        line.close()
 
 
 @dataclass
