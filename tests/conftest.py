@@ -47,14 +47,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With ONLY_DATABASE (the second stage of `make test`) leave out what asks no database.
 
     And what is marked `one_database`: it asks, but which database answers makes no difference.
+    Faults are done to processes of their own, which ask the database where no fixture does.
     """
     if not os.environ.get("ONLY_DATABASE"):
         return
-    asks = {"db", "transactional_db", "live_server"}
+    fixtures, marks = {"db", "transactional_db", "live_server"}, ("django_db", "drill", "fault")
     kept = [
         item
         for item in items
-        if (asks & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
+        if (
+            fixtures & set(getattr(item, "fixturenames", ()))
+            or any(map(item.get_closest_marker, marks))
+        )
         and not item.get_closest_marker("one_database")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -149,6 +149,7 @@ def test_an_import(disk, settings, root, tmp_path):
     held("import")
 
 
+@pytest.mark.one_database
 def test_the_page_store(disk):
     store = FileStore(disk / "pages")
     page = make(b"page" * 500, [("A", "b")], '"a"', 9e9, {"t"})
@@ -183,6 +184,7 @@ def site(disk):
     live.stop()
 
 
+@pytest.mark.one_database
 @pytest.mark.timeout(600)
 def test_a_save_when_the_database_has_no_room(site, disk):
     load = Load(site.port, site.told)
@@ -204,6 +206,7 @@ def test_a_save_when_the_database_has_no_room(site, disk):
     held("save")
 
 
+@pytest.mark.one_database
 @pytest.mark.timeout(600)
 def test_a_mailing_when_nothing_can_be_written(disk, tmp_path):
     number = 400
