@@ -63,3 +63,13 @@ def test_counting_stops(write, monkeypatch):
     for number in range(5):
         write(f"Number {number}")
     assert CappedPaginator(Article.objects.order_by("-touched_at", "-pk"), 2).count == 3
+
+
+@pytest.mark.parametrize(("language", "count"), [("en", "2 articles"), ("tr", "2 yazı")])
+def test_a_number_leaves_turkish_words_as_they_are(login, deniz, write, url, language, count):
+    write("One")
+    write("Two")
+    deniz.language = language
+    deniz.save()
+    page = login(deniz).get(url("changelist")).text
+    assert " ".join(page.partition('class="paginator"')[2].split())[:30].startswith(f"> {count} ")
