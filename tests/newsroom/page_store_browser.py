@@ -5,7 +5,18 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 
+from newsroom.pagestore import current, expiry
+from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.wsgi import PageStore
+
+
+def keep_pages(settings, monkeypatch, folder) -> FileStore:
+    """Let pages be kept in `folder` for this test; no expiry is known from another."""
+    settings.PAGE_STORE = "files"
+    kept = FileStore(folder / "store")
+    monkeypatch.setattr(current, "store", lambda: kept)
+    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
+    return kept
 
 
 class Browser:

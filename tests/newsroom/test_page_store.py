@@ -11,11 +11,11 @@ from django.utils import timezone
 from articles import editing, withdrawing
 from articles.publishing import Publication, publish
 from articles.snapshot import revised
-from newsroom.pagestore import current, expiry, line
+from newsroom.pagestore import line
 from newsroom.pagestore.entries import dump, load, make
 from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import key_of
-from tests.newsroom.page_store_browser import Browser
+from tests.newsroom.page_store_browser import Browser, keep_pages
 
 # Purges follow commits on any database: tests/articles/test_leaks.py asks that of both.
 pytestmark = pytest.mark.one_database
@@ -23,11 +23,7 @@ pytestmark = pytest.mark.one_database
 
 @pytest.fixture
 def store(settings, tmp_path, monkeypatch, transactional_db):
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
-    monkeypatch.setattr(current, "store", lambda: kept)
-    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
-    return kept
+    return keep_pages(settings, monkeypatch, tmp_path)
 
 
 @pytest.fixture

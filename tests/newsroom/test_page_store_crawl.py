@@ -15,10 +15,8 @@ from articles.publishing import Publication, publish
 from articles.snapshot import revised
 from categories.models import Category
 from newsroom.models import MenuItem
-from newsroom.pagestore import current, expiry
-from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.stores import NoStore
-from tests.newsroom.page_store_browser import Browser
+from tests.newsroom.page_store_browser import Browser, keep_pages
 
 pytestmark = pytest.mark.one_database
 
@@ -35,10 +33,7 @@ SKIPPED = re.compile(
 @pytest.fixture
 def site(settings, tmp_path, monkeypatch, transactional_db, published):
     """Four sections in two editions, eight authors, eight tags, forty articles."""
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
-    monkeypatch.setattr(current, "store", lambda: kept)
-    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
+    kept = keep_pages(settings, monkeypatch, tmp_path)
     sections = [
         Category.objects.get_or_create(name=name, language=language)[0]
         for name, language in [("News", "en"), ("Sea", "en"), ("Haber", "tr"), ("Deniz", "tr")]

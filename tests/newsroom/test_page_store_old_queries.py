@@ -3,20 +3,14 @@
 import pytest
 
 from articles.models import Redirect
-from newsroom.pagestore import current, expiry
-from newsroom.pagestore.files import FileStore
-from tests.newsroom.page_store_browser import Browser
+from tests.newsroom.page_store_browser import Browser, keep_pages
 
 pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
 def browser(settings, tmp_path, monkeypatch, transactional_db):
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
-    monkeypatch.setattr(current, "store", lambda: kept)
-    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
-    return Browser(kept)
+    return Browser(keep_pages(settings, monkeypatch, tmp_path))
 
 
 def test_taxonomies_of_an_old_site_lead_on_and_fill_nothing(browser, published):

@@ -5,18 +5,12 @@ import pytest
 from articles import editing, withdrawing
 from articles.publishing import Publication, publish
 from articles.snapshot import revised
-from newsroom.pagestore import current, expiry
-from newsroom.pagestore.files import FileStore
-from tests.newsroom.page_store_browser import Browser
+from tests.newsroom.page_store_browser import Browser, keep_pages
 
 
 @pytest.fixture
 def browser(settings, tmp_path, monkeypatch, transactional_db):
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
-    monkeypatch.setattr(current, "store", lambda: kept)
-    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
-    return Browser(kept)
+    return Browser(keep_pages(settings, monkeypatch, tmp_path))
 
 
 def test_versions_in_other_languages_come_and_go_on_each_page(browser, published, haberler, deniz):

@@ -15,10 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import SharedPreview
-from newsroom.pagestore import current, expiry
-from newsroom.pagestore.files import FileStore
 from newsroom.pagestore.keys import LISTS, key_of
-from tests.newsroom.page_store_browser import Browser
+from tests.newsroom.page_store_browser import Browser, keep_pages
 
 CANARY = "canary-7f3a"
 # What proxies, frameworks and forgotten debuggers have read at one time or another.
@@ -32,11 +30,7 @@ DAMAGED = (
 
 @pytest.fixture
 def store(settings, tmp_path, monkeypatch, transactional_db):
-    settings.PAGE_STORE = "files"
-    kept = FileStore(tmp_path / "store")
-    monkeypatch.setattr(current, "store", lambda: kept)
-    monkeypatch.setattr(expiry, "_known", (-1, 0.0, None))
-    return kept
+    return keep_pages(settings, monkeypatch, tmp_path)
 
 
 def stored_bytes(store):
