@@ -146,6 +146,7 @@ class VersionedForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stale = False
+    saved = True  # a preview only shows the words, whoever else has saved meanwhile
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +155,7 @@ class VersionedForm(forms.ModelForm):
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
         # Said before anything else is found wrong; save_model asks again, in one statement.
-        there = self.instance.pk and self.initial["seen_version"]
+        there = self.saved and self.instance.pk and self.initial["seen_version"]
         if there and not self.stale and (self.cleaned_data.get("seen_version") or 0) < there:
             raise Stale
         if self.stale:

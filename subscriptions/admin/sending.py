@@ -104,6 +104,7 @@ class SendingViews:
         """The mail as the form has it now; nothing is saved."""
         mailing = self._mailing(request, pk, may="change")
         form = self.get_form(request, mailing, change=True)(request.POST, instance=mailing)
+        form.saved = False
         if not form.is_valid():
             return HttpResponse(form.errors.as_text(), content_type="text/plain; charset=utf-8")
         rendered = composing.draft(form.instance, _items(request.POST))
