@@ -2,6 +2,9 @@
 
 `page` and `anonymous` are pages of two separate browsers (contexts); `open_page` makes more, with
 any option of Playwright's new_context. On a failure each page's picture goes to test-results/.
+
+SLOW_LINE=400 in the environment gives every page a line of so many milliseconds and a processor
+of a quarter of the speed: a test that reads what has not arrived yet fails with it every time.
 """
 
 import os
@@ -21,6 +24,7 @@ FAILED = pytest.StashKey[bool]()
 # Other tests run beside these (tests/run.py): who waits in vain waits long, nobody else does.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+SLOW_LINE = int(os.environ.get("SLOW_LINE", "0"))  # milliseconds
 DESKTOP = {"width": 1440, "height": 900}
 
 # Django's live server would answer /media/ itself; our own view does that on a real one.
@@ -88,6 +92,15 @@ def complaints() -> Iterator[Complaints]:
     assert not collected.unexpected()
 
 
+def slow_down(page: Page) -> None:
+    """Give a page the line and the processor of an old telephone."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    line = {"latency": SLOW_LINE, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
 @pytest.fixture
 def open_page(request, browser, live_server, settings, complaints) -> Iterator[Callable[..., Page]]:
     """A function that opens a page in a browser (context) of its own, with Playwright's options."""
@@ -102,6 +115,8 @@ def open_page(request, browser, live_server, settings, complaints) -> Iterator[C
         context.set_default_timeout(PATIENCE)
         context.on("console", complaints.hear_console)
         context.on("weberror", complaints.hear_script)
+        if SLOW_LINE:
+            context.on("page", slow_down)
         pages.append(context.new_page())
         return pages[-1]
 

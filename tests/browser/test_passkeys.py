@@ -6,6 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import AuthenticatorApp, Passkey
 from tests.accounts.conftest import code_of
@@ -48,6 +49,7 @@ def test_an_editor_sets_up_a_passkey_and_signs_in_with_it(page, device, settings
     log_in(page, settings, deniz)
     page.get_by_role("button", name="Add a passkey").press("Enter")
     page.get_by_role("button", name="Show ten new codes").press("Enter")
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
     codes = page.locator(".recovery-codes li").all_inner_texts()
     page.get_by_role("link", name="I have kept them").press("Enter")
     page.wait_for_url(re.compile(r"/admin/$"))
@@ -73,7 +75,7 @@ def test_an_editor_sets_up_a_passkey_and_signs_in_with_it(page, device, settings
 
 def sign_out(page):
     page.get_by_role("button", name="Log out").press("Enter")
-    page.wait_for_load_state()
+    page.get_by_text("Logged out").first.wait_for()
 
 
 def test_a_passkey_of_somebody_else_or_an_old_answer_is_refused(

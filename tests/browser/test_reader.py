@@ -142,8 +142,8 @@ def test_paper_gets_the_text_and_not_the_controls(open_page, published, image):
         body='<p>Words with a <a href="https://yard.example/list">list</a>.</p>',
     )
     page = open_page(color_scheme="dark", viewport={"width": 794, "height": 1123})
-    page.emulate_media(media="print")
     page.goto("/news/frigate/")
+    page.emulate_media(media="print")
     for shown in (".article-headline", ".article-standfirst", ".article-lead img", ".prose p"):
         expect(page.locator(shown).first).to_be_visible()
     for left_out in (".masthead-tools", ".sections", ".share", ".subscribe", ".footer-columns"):

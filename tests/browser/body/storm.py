@@ -28,6 +28,8 @@ def blow(desk, ship, dock, seconds, seed=SEED, pause=0.0):
     """
     page = desk(f"{atom(ship)}{TEXT}{atom(dock)}</blockquote><p>seven</p>{atom(dock)}")
     page.wait_for_selector(".body-atom img")
+    # Where the text shrinks before a click arrives, the button must not be under it.
+    page.evaluate("document.querySelector('#save').hidden = true")
     chance, until = random.Random(seed), time.monotonic() + seconds
     done: list[str] = []
     left = []
@@ -39,6 +41,7 @@ def blow(desk, ship, dock, seconds, seed=SEED, pause=0.0):
         done.append(_step(page, chance, opened, selected))
         assert not left, f"seed {seed}, the page was left for {left}: {done[-12:]}"
         time.sleep(max(0.0, began + pause - time.monotonic()))
+    page.evaluate("document.querySelector('#save').hidden = false")
     save(page)
 
 
