@@ -1,9 +1,11 @@
 """`make test`: the whole suite on SQLite, then on PostgreSQL, the browser tests beside each.
 
 `python -m tests.run [pytest arguments]`. What the machine lacks is not tested and the last lines
-say so; where CI=true is set that is a failure.
+say so; where CI=true is set that is a failure. Up to three browser tests that fail are done once
+more, alone; the last lines name those that passed only then.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -18,7 +20,8 @@ from typing import IO
 from tests import migrated, postgres
 from tests.browser import chromium
 
-NO_TESTS_RAN = 5
+TESTS_FAILED, NO_TESTS_RAN = 1, 5
+UNSTEADY = 3  # of the browser's tests; where more fail, it is the code
 # A developer's own settings must not decide what the tests see.
 FORGOTTEN = [
     "ALLOWED_HOSTS",
@@ -42,7 +45,7 @@ class Run:
     def __init__(self, arguments: list[str], folder: str) -> None:
         self.arguments = arguments
         self.environment = {k: v for k, v in os.environ.items() if k not in FORGOTTEN}
-        self.environment["DATA_DIR"] = self.environment["MIGRATED"] = folder
+        self.environment["DATA_DIR"] = self.environment["MIGRATED"] = self.folder = folder
         self.results: dict[str, str] = {}
         self.codes: set[int] = set()
 
@@ -55,6 +58,8 @@ class Run:
     @contextmanager
     def beside(self, stage: str, *options: str, **environment: str) -> Iterator[None]:
         """Run one stage while others run within; what it says is printed at the end."""
+        remembered = os.path.join(self.folder, stage)
+        options = (*options, "-o", f"cache_dir={remembered}")
         with (
             tempfile.TemporaryFile() as said,
             self.started(options, environment, said) as (process, started),
@@ -65,7 +70,19 @@ class Run:
             said.seek(0)
             shutil.copyfileobj(said, sys.stdout.buffer)
             sys.stdout.flush()
+            failed = last_failed(remembered) if code == TESTS_FAILED else []
+            if 0 < len(failed) <= UNSTEADY:
+                code = self.once_more(stage, options, environment)
             self.note(stage, code, started)
+            if failed and not code:
+                self.results[stage] += f", at the second try: {', '.join(failed)}"
+
+    def once_more(self, stage: str, options: Sequence[str], environment: dict[str, str]) -> int:
+        """Whether what failed beside other tests fails alone, too: pytest's exit code."""
+        print(f"\n=== {stage}: what failed, once more", flush=True)
+        alone = (*options, "-n", "0", "--last-failed", "--last-failed-no-failures", "none")
+        with self.started(alone, environment) as (process, _):
+            return process.wait()
 
     @contextmanager
     def started(
@@ -104,6 +121,15 @@ class Run:
         for stage, outcome in self.results.items():
             print(f"{stage + ':':24}{outcome}", flush=True)
         return max(self.codes, default=NO_TESTS_RAN)
+
+
+def last_failed(folder: str) -> list[str]:
+    """What failed in the run that remembered it in `folder`."""
+    try:
+        with open(os.path.join(folder, "v", "cache", "lastfailed")) as file:
+            return list(json.load(file))
+    except FileNotFoundError:
+        return []
 
 
 CORES = min(os.cpu_count() or 1, 8)  # the server admits a limited number of connections
