@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +18,8 @@ from django.utils.choices import flatten_choices
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
+
+from accounts import rows_below
 
 # Rows of a where-used panel that are shown before it only counts.
 SHOWN = 12
@@ -97,23 +100,8 @@ class DeskAdmin(admin.ModelAdmin):
             stored = self.get_object(request, str(context["original"].pk))
             context["original"] = stored or context["original"]
             for inline in context["inline_admin_formsets"]:
-                _head_as_stored(inline.formset)
+                rows_below.head_as_stored(inline.formset)
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def stored_rows(formset: Any) -> list[Any]:
-    """What is stored of the row of each form under a posted one; None where it is gone."""
-    rows = {row.pk: row for row in formset.queryset.all()}
-    return [rows.get(form.instance.pk) for form in formset.initial_forms]
-
-
-def _head_as_stored(formset: Any) -> None:
-    """Let the page name rows as they are stored: the forms wrote into those in hand.
-
-    Django's page pairs both by their place, which others may have changed meanwhile.
-    """
-    rows = stored_rows(formset)
-    formset.get_queryset = lambda: rows
 
 
 def _line(label: Any, text: str, url: str) -> str:
@@ -174,6 +162,20 @@ def clashes(form: forms.ModelForm) -> list[tuple[Any, str, str]]:
     return found
 
 
+def _clashes_below(formset: Any) -> list[tuple[Any, Any, str]]:
+    """The same of the rows under a form; those that are gone come with all their words."""
+    found: list[tuple[Any, Any, str]] = [
+        (f"{row}: {label}", stored, posted)
+        for form, row in zip(formset.initial_forms, rows_below.stored_rows(formset), strict=True)
+        if row is not None
+        for label, stored, posted in clashes(form)
+    ]
+    for form in rows_below.returned(formset):
+        posted = ", ".join(words for _label, _stored, words in clashes(form))
+        found.append((formset.model._meta.verbose_name, _("Deleted"), posted))
+    return found
+
+
 def _words(field: Any, value: Any) -> str:
     """A field's value as people say it."""
     values = value if isinstance(value, list | tuple | models.QuerySet) else [value]
@@ -225,17 +227,31 @@ class VersionedAdmin(DeskAdmin):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if getattr(request, "stale", False):
-            found = clashes(context["adminform"].form)
-            for inline in context["inline_admin_formsets"]:
-                rows = zip(inline.formset.initial_forms, stored_rows(inline.formset), strict=True)
-                found += [
-                    (f"{row}: {label}", stored, posted)
-                    for form, row in rows
-                    if row is not None
-                    for label, stored, posted in clashes(form)
-                ]
-            context["conflict"] = {"clashes": found, "last": last_change(context["original"])}
+            there = context["original"]
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            found = clashes(context["adminform"].form) if there else []
+            for formset in formsets if there else ():
+                found += _clashes_below(formset)
+            context["conflict"] = {
+                "clashes": found,
+                "last": last_change(there) if there else None,
+                "gone": there is None,
+                "returned": any(rows_below.returned(formset) for formset in formsets),
+            }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> Any:
+        """Rows that somebody deleted meanwhile come back as new ones, once that has been told."""
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" not in options:
+            return options
+        posted = inline.get_formset(request, obj)(**options)
+        numbers = rows_below.gone(posted)
+        if getattr(request, "stale", False):
+            options["data"] = rows_below.as_new(posted, numbers)
+        elif numbers:
+            raise Stale
+        return options
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -253,19 +269,29 @@ class VersionedAdmin(DeskAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if self._vanished(request, object_id):
+            return self._conflicted(request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Stale:
             return self._conflicted(request, object_id, form_url, extra_context)
 
+    def _vanished(self, request: Any, object_id: str | None) -> bool:
+        """Whether somebody deleted what is written here, and it can be made anew."""
+        if request.method != "POST" or object_id is None or not self.has_add_permission(request):
+            return False
+        gone = self.get_object(request, unquote(object_id)) is None
+        return gone and issubclass(self.get_form(request), VersionedForm)
+
     def _conflicted(self, request: Any, object_id: Any, form_url: str, extra: Any) -> Any:
         """The form again, with what was written and the version that is stored now."""
-        current = self.get_object(request, object_id)
-        if current is None:
-            return super().changeform_view(request, object_id, form_url, extra)
+        current = self.get_object(request, unquote(object_id)) if object_id else None
         request.stale = True
         request.POST = request.POST.copy()
-        request.POST["seen_version"] = str(current.version)
+        request.POST["seen_version"] = str(current.version if current else 0)
+        if current is None:
+            object_id = None
+            form_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
         response = super().changeform_view(request, object_id, form_url, extra)
         response.status_code = 409
         return response

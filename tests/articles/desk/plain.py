@@ -70,14 +70,18 @@ def address(thing: Model) -> str:
 
 def opened(client: Any, thing: Model, **changes: Any) -> Post:
     """The form as the page has it, with some of its fields written anew."""
-    context = client.get(address(thing)).context
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
+    return shown(client.get(address(thing))) | changes
+
+
+def shown(answer: Any) -> Post:
+    """What the page of this answer would post, its rows below included."""
+    forms = [answer.context["adminform"].form]
+    for inline in answer.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     posted = {form.add_prefix(name): form[name].value() for form in forms for name in form.fields}
     return {
         name: value for name, value in posted.items() if value is not None and value is not False
-    } | changes
+    }
 
 
 def race(model: type[Model], browsers: list[Any], rounds: int) -> None:

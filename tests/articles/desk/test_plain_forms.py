@@ -4,6 +4,7 @@ Three forms are raced here; all of them fifty times in `make fault` (test_desk_c
 """
 
 import pytest
+from django.urls import reverse
 
 from accounts.desk import VersionedAdmin
 from articles.models import Author, IssueSection, MagazineIssue
@@ -114,6 +115,41 @@ def test_what_others_wrote_into_rows_below_is_shown(login, root):
     assert answer.status_code == 409
     assert "Theirs, of the sea." in answer.text
     assert "Mine." in answer.text
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["through the form", "behind its back"])
+def test_a_row_below_that_somebody_deleted_comes_again_as_a_new_one(login, root, told):
+    issue, desk = plain.row(MagazineIssue), login(root)
+    for number, name in enumerate(["Sea", "Air", "Land"]):
+        IssueSection.objects.create(issue=issue, position=number, name=name)
+    mine = {"sections-0-name": "Sea, mine", "sections-2-DELETE": "on"}
+    posted = plain.opened(desk, issue, **mine)
+    issue.sections.exclude(name="Air").delete()
+    if told:
+        issue.save()
+    answer = desk.post(plain.address(issue), posted)
+    assert answer.status_code == 409
+    assert ["Deleted", "Sea, mine"] in [
+        [stored, words] for _label, stored, words in answer.context["conflict"]["clashes"]
+    ]
+    assert "What they deleted stands below" in answer.text
+    assert desk.post(plain.address(issue), plain.shown(answer)).status_code == 302
+    assert [section.name for section in issue.sections.all()] == ["Sea, mine", "Air"]
+
+
+def test_the_words_of_what_somebody_deleted_are_offered_to_be_made_anew(login, root):
+    author, desk = plain.row(Author), login(root)
+    posted = plain.opened(desk, author, name="Mine", **{"profiles-0-biography": "Words."})
+    address = plain.address(author)
+    author.delete()
+    answer = desk.post(address, posted)
+    assert answer.status_code == 409
+    assert "Somebody deleted this" in answer.text
+    assert f'action="{reverse("admin:articles_author_add")}"' in answer.text
+    assert not Author.objects.exists()
+    again = desk.post(reverse("admin:articles_author_add"), plain.shown(answer))
+    assert again.status_code == 302
+    assert Author.objects.get(name="Mine").profiles.get().biography == "Words."
 
 
 def test_rows_below_are_named_as_they_are_stored(login, root):
