@@ -95,9 +95,10 @@ def _write_rows(
     """Write the rows that readers see; returns the addresses that they had in public until now."""
     old = [item.article.get_absolute_url() if item.article.was_public else "" for item in items]
     places = [homes.get(item.revision.data["category"]) for item in items]
+    gone = relations.gone([(item.article, item.revision.data) for item in items])
     changes = [
-        (item.article, item.version, _row(item, place, announce=announce))
-        for item, place in zip(items, places, strict=True)
+        (item.article, item.version, _row(item, place, announce=announce) | without)
+        for item, place, without in zip(items, places, gone, strict=True)
     ]
     write_many(changes)
     for item, place in zip(items, places, strict=True):

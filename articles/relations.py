@@ -7,7 +7,7 @@ from typing import Any
 from articles.models.article import Article, FurtherCategory
 from articles.models.people import Author, Byline
 from articles.models.tags import ArticleTag, Tag
-from articles.snapshot import Snapshot
+from articles.snapshot import REFERENCES, Snapshot
 from categories.models import Category
 
 Pairs = Sequence[tuple[Article, Snapshot]]
@@ -18,6 +18,28 @@ def write(pairs: Pairs) -> None:
     _write_bylines(pairs)
     _write_tags(pairs)
     _write_categories(pairs)
+
+
+def gone(pairs: Pairs) -> list[dict[str, None]]:
+    """For each, the columns of what its draft names and somebody has deleted since, empty.
+
+    The category is not among them: without it nothing is published. What a row holds is there.
+    """
+    missing = {name: _missing(name, pairs) for name in REFERENCES if name != "category"}
+    return [
+        {f"{name}_id": None for name, keys in missing.items() if data[name] in keys}
+        for _article, data in pairs
+    ]
+
+
+def _missing(name: str, pairs: Pairs) -> set[int]:
+    wanted = {data[name] for row, data in pairs if data[name] != getattr(row, f"{name}_id")}
+    wanted.discard(None)
+    if not wanted:
+        return set()
+    model: Any = Article._meta.get_field(name).related_model
+    known = model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True)
+    return wanted - set(known)
 
 
 def _write_bylines(pairs: Pairs) -> None:

@@ -1,13 +1,13 @@
 """Publishing: one way, all or none, and the draft beside the live row."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import editing, withdrawing
-from articles.models import Article, Listing, Review, Status
+from articles.models import Article, IssueSection, Listing, MagazineIssue, Review, Status
 from articles.publishing import Publication, announce_due, publish
 from articles.signals import articles_published
 from articles.snapshot import revised
@@ -51,6 +51,20 @@ def test_editing_leaves_the_page_byte_identical_until_publish(published, deniz, 
     assert sam.get(article.get_absolute_url()).content == before
     publish([Publication(article, revision, article.version)], by=deniz)
     assert "New words." in sam.get(article.get_absolute_url()).content.decode()
+
+
+def test_what_a_draft_names_and_is_deleted_meanwhile_stops_no_publication(write, mert, author):
+    """A scheduled revision must not fail because its magazine issue was taken away."""
+    issue = MagazineIssue.objects.create(title="Issue", month=date(2026, 11, 1))
+    section = IssueSection.objects.create(issue=issue, name="Sea")
+    byline = [[author.pk, "author"]]
+    article = write(issue=issue.pk, issue_section=section.pk, byline=byline)
+    for thing in (section, issue, author):
+        thing.delete()
+    publish([Publication(article, article.latest_revision, article.version)], by=mert)
+    row = Article.objects.get()
+    assert (row.status, row.issue, row.issue_section) == ("published", None, None)
+    assert not row.bylines.exists()
 
 
 def test_of_two_writers_with_one_version_one_wins(published, deniz, ada):

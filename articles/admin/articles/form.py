@@ -47,6 +47,10 @@ def issue_section_choices() -> list[Any]:
 class KeyChoice(forms.TypedChoiceField):
     """One primary key out of `choices`, or None."""
 
+    default_error_messages = {
+        "invalid_choice": _("Something chosen here does not exist any more."),
+    }
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"coerce": int, "empty_value": None, "required": False, **kwargs})
 
