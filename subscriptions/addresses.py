@@ -14,22 +14,33 @@ from django.utils.translation import gettext_lazy as _
 MAX_LENGTH = 254  # characters; RFC 5321 §4.5.3.1.3, less the angle brackets
 
 
+def typed(address: str) -> str:
+    """`address` as it was meant: a Turkish keyboard's capital i (`GMAİL.COM`) is an i.
+
+    No mailbox has that letter, and browsers hide it in a punycoded domain before they send it.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    written = f"{local}{at}{_spelled(domain)}"
+    meant = written.replace("İ", "i").replace("i\N{COMBINING DOT ABOVE}", "i")
+    return address.strip() if meant == written else meant
+
+
 def normalize(address: str) -> str:
     """Identity of `address`: NFKC, case-folded, domain in its ASCII form (IDNA).
 
     Raises ValidationError where it is no address, or would not fit one line of a header.
     """
-    cleaned = unicodedata.normalize("NFKC", address.strip())
+    cleaned = unicodedata.normalize("NFKC", typed(address))
     if len(cleaned) > MAX_LENGTH or any(ord(char) < 33 or ord(char) == 127 for char in cleaned):
         raise ValidationError(_("Enter a valid e-mail address."), code="invalid")
     local, _at, domain = cleaned.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise ValidationError(_("Enter a valid e-mail address."), code="invalid") from error
     # validate_email knows ASCII local parts only; RFC 6531 admits letters of any script.
     plain = "".join(char if char.isascii() else "x" for char in local)
-    validate_email(f"{plain}@{ascii_domain}")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+        validate_email(f"{plain}@{ascii_domain}")
+    except (UnicodeError, ValidationError) as error:
+        raise ValidationError(_("Enter a valid e-mail address."), code="invalid") from error
     return f"{local.casefold()}@{ascii_domain}"
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from subscriptions import consent, leaving, limits, signing
-from subscriptions.addresses import normalize
+from subscriptions.addresses import normalize, typed
 from subscriptions.confirming import subject
 from subscriptions.models import ConsentEvent, Letter, Subscriber, Subscription
 from subscriptions.models.subscribers import new_token
@@ -23,14 +23,14 @@ def ask(subscriber: Subscriber, address: str) -> None:
         return
     with transaction.atomic():
         Subscriber.objects.filter(pk=subscriber.pk).update(
-            new_email=address.strip(), new_email_agreed=[]
+            new_email=typed(address), new_email_agreed=[]
         )
         language = subscriber.language
         Letter.objects.create(
             kind=Letter.Kind.ADDRESS_NEW,
             subscriber=subscriber,
             language=language,
-            address=address.strip(),
+            address=typed(address),
         )
         Letter.objects.create(
             kind=Letter.Kind.ADDRESS_OLD, subscriber=subscriber, language=language

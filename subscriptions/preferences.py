@@ -53,36 +53,39 @@ def save(subscriber: Subscriber, wish: Wish) -> None:
     """Follow exactly what is ticked; the link proves the address, so that it holds at once."""
     now = timezone.now()
     with transaction.atomic():
+        topics = {topic: wanted for name, wanted in wish.topics.items()
+                  if (topic := Topic.objects.named(name))}  # fmt: skip
+        names = [topic.name for topic in topics]
         rows = {row.topic.name: row for row in subscriber.subscriptions.select_related("topic")}
         active = {name for name, row in rows.items() if row.status == Subscription.Status.ACTIVE}
         # A tab that was opened long ago must not end what its page did not even show.
-        dropped = (active - set(wish.topics)) & wish.offered
+        dropped = (active - set(names)) & wish.offered
         for name in dropped:
             rows[name].status = Subscription.Status.LEFT
             rows[name].save(update_fields=["status", "changed_at"])
-        added = [name for name in wish.topics if name not in active]
-        for name, frequency in wish.topics.items():
-            _follow(subscriber, name, frequency)
-        Subscriber.objects.filter(pk=subscriber.pk).update(
-            language=wish.language, status=Subscriber.Status.ACTIVE,
-            confirmed_at=subscriber.confirmed_at or now, left_at=None,
-        )  # fmt: skip
+        added = [name for name in names if name not in active]
+        for topic, frequency in topics.items():
+            _follow(subscriber, topic, frequency)
+        if topics:  # who has left and ticks nothing has not come back
+            Subscriber.objects.filter(pk=subscriber.pk).update(
+                status=Subscriber.Status.ACTIVE,
+                confirmed_at=subscriber.confirmed_at or now,
+                left_at=None,
+            )
+        Subscriber.objects.filter(pk=subscriber.pk).update(language=wish.language)
         details = {"added": added, "dropped": sorted(dropped), "language": wish.language}
         consent.enter(ConsentEvent.Kind.CHANGED, subscriber, details=details)
         webhooks.tell("subscriber.changed", subscriber, details)
         welcoming.welcome(subscriber, added)
-        for event, names in (
+        for event, changed in (
             (Tally.Event.FOLLOWED, added),
             (Tally.Event.UNFOLLOWED, dropped),
         ):
-            for name in names:
+            for name in changed:
                 Tally.objects.add(event, source=subscriber.source, topic=name)
 
 
-def _follow(subscriber: Subscriber, name: str, frequency: str) -> None:
-    topic = Topic.objects.named(name)
-    if topic is None:
-        return
+def _follow(subscriber: Subscriber, topic: Topic, frequency: str) -> None:
     row, created = Subscription.objects.get_or_create(subscriber=subscriber, topic=topic)
     is_active = row.status == Subscription.Status.ACTIVE and not created
     if is_active and row.frequency == frequency:

@@ -82,11 +82,13 @@ for (const sheet of document.querySelectorAll("details.sign-up")) {
 const opened = performance.now();
 const PERSON = 1100;
 for (const form of document.querySelectorAll('form[action$="/subscriptions/"]')) {
+  let later;
   form.addEventListener("submit", (event) => {
     const elapsed = performance.now() - opened;
     if (elapsed < PERSON) {
       event.preventDefault();
-      setTimeout(() => form.requestSubmit(), PERSON - elapsed);
+      clearTimeout(later);
+      later = setTimeout(() => form.requestSubmit(), PERSON - elapsed);
       return;
     }
     const field = form.elements.elapsed ?? form.appendChild(document.createElement("input"));
@@ -95,3 +97,14 @@ for (const form of document.querySelectorAll('form[action$="/subscriptions/"]'))
     field.value = Math.round(elapsed);
   });
 }
+
+// A second press while the first is on its way asks for nothing more: its answer would be that of a link
+// which has done its work already.
+const ON_ITS_WAY = 4000;
+const pressed = new Map();
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (performance.now() - pressed.get(event.target) < ON_ITS_WAY) event.preventDefault();
+  else pressed.set(event.target, performance.now());
+});
+addEventListener("pageshow", () => pressed.clear());

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.addresses import MAX_LENGTH, fingerprint, normalize
+from subscriptions.addresses import MAX_LENGTH, fingerprint, normalize, typed
 from subscriptions.models.topics import Topic
 
 
@@ -86,6 +86,7 @@ class Subscriber(models.Model):
         return f"№ {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = typed(self.email)
         self.email_normalized = normalize(self.email)
         self.address_hmac = fingerprint(self.email_normalized)
         super().save(*args, **kwargs)

@@ -21,6 +21,7 @@ def confirm(request: HttpRequest, edition: str, token: str) -> HttpResponse:
         return page(request, "bad_link.html", edition, {}, status=404)
     if request.method == "POST":
         confirming.confirm(subscriber, limits.network_of(request))
+        subscriber.refresh_from_db()
         return _confirmed(request, edition, subscriber)
     pending = subscriber.subscriptions.filter(status=Subscription.Status.PENDING)
     if not pending.exists() and subscriber.status != Subscriber.Status.PENDING:
@@ -30,8 +31,13 @@ def confirm(request: HttpRequest, edition: str, token: str) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, edition: str, subscriber: Subscriber) -> HttpResponse:
+    """Say what comes from now on; to who has left since, that nothing does."""
     following = preferences.labels(subscriber.subscriptions.active())
-    context = {"chosen": following, "preferences_url": preferences.url_for(subscriber, edition)}
+    context = {
+        "chosen": following,
+        "preferences_url": preferences.url_for(subscriber, edition),
+        "has_left": subscriber.status == Subscriber.Status.LEFT,
+    }
     return page(request, "confirmed.html", edition, context)
 
 

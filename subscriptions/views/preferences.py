@@ -6,10 +6,11 @@ from functools import wraps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from subscriptions import confirming, erasing, leaving, moving, own_data, signing
 from subscriptions import preferences as centre
@@ -37,6 +38,20 @@ def by_link(view: SubscriberView) -> Callable[..., HttpResponse]:
         return view(request, edition, token, subscriber)
 
     return guarded
+
+
+def pressed(view: SubscriberView) -> SubscriberView:
+    """Let only a press act; who looks (restores a tab) is led to the page of preferences."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, edition: str, token: str, subscriber: Subscriber
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, edition, token, subscriber)
+        return redirect("subscriptions:preferences", edition=edition, token=token)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(guarded)
 
 
 def _expired(request: HttpRequest, edition: str, token: str) -> HttpResponse:
@@ -72,7 +87,7 @@ def centre_page(
     problems: list[str] | None = None,
 ) -> HttpResponse:
     """The page itself, with what went wrong."""
-    said = {key for key in ("saved", "paused", "moving") if key in request.GET}
+    said = {key for key in ("saved", "moving", "unsure") if key in request.GET}
     context = {
         "subscriber": subscriber,
         "email": subscriber.email,
@@ -81,6 +96,7 @@ def centre_page(
         "frequencies": Subscription.Frequency.choices,
         "languages": settings.LANGUAGES,
         "now": timezone.now(),
+        "gets_mails": subscriber.subscriptions.active().exists(),
         "problems": problems or [],
         **dict.fromkeys(said, True),
     }
@@ -102,7 +118,7 @@ def _wish(request: HttpRequest, subscriber: Subscriber) -> centre.Wish:
 
 
 @by_link
-@require_POST
+@pressed
 def pause(request: HttpRequest, edition: str, token: str, subscriber: Subscriber) -> HttpResponse:
     """Nothing for thirty days, or go on."""
     if request.POST.get("resume"):
@@ -113,7 +129,7 @@ def pause(request: HttpRequest, edition: str, token: str, subscriber: Subscriber
 
 
 @by_link
-@require_POST
+@pressed
 def address(request: HttpRequest, edition: str, token: str, subscriber: Subscriber) -> HttpResponse:
     """Ask for another address; both ends get a mail."""
     try:
@@ -124,7 +140,7 @@ def address(request: HttpRequest, edition: str, token: str, subscriber: Subscrib
 
 
 @by_link
-@require_POST
+@pressed
 def leave(request: HttpRequest, edition: str, token: str, subscriber: Subscriber) -> HttpResponse:
     """End everything."""
     leaving.leave_all(subscriber)
@@ -132,7 +148,7 @@ def leave(request: HttpRequest, edition: str, token: str, subscriber: Subscriber
 
 
 @by_link
-@require_POST
+@pressed
 def export(request: HttpRequest, edition: str, token: str, subscriber: Subscriber) -> HttpResponse:
     """Everything we hold, as a file."""
     answer = JsonResponse(
@@ -144,7 +160,7 @@ def export(request: HttpRequest, edition: str, token: str, subscriber: Subscribe
 
 
 @by_link
-@require_POST
+@pressed
 def erase(request: HttpRequest, edition: str, token: str, subscriber: Subscriber) -> HttpResponse:
     """Forget the person, if they have ticked that they mean it."""
     if request.POST.get("sure") != "1":

@@ -6,8 +6,10 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from subscriptions import limits, topics_offered
 from subscriptions.addresses import normalize
@@ -47,14 +49,17 @@ def sign_up(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def go_on(request: HttpRequest, edition: str) -> HttpResponse:
     """The button of the second page: the wish comes back signed, and a second old."""
+    if request.method != "POST":  # a tab that was restored without what was sent
+        return redirect("subscriptions:sign_up", edition=edition)
     ticket = request.POST.get("ticket", "")
     try:
         wish = wish_in(ticket, edition, limits.network_of(request))
     except signing.BadSignature:
-        return form_page(request, edition, [], status=400)
+        words = _("That took too long. Please enter your address once more.")
+        return form_page(request, edition, [], [words], status=400)
     if is_foreign(request):
         return form_page(request, edition, [], status=403)
     if is_fresh(ticket):
@@ -119,6 +124,7 @@ def form_page(
     context = {
         "topics": groups,
         "frequencies": Subscription.Frequency.choices,
+        "frequency": request.POST.get("frequency", ""),
         "problems": errors or [],
         "email": request.POST.get("email", "")[:254],
     }

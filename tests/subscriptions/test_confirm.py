@@ -37,7 +37,10 @@ def test_a_press_confirms_and_a_second_one_is_friendly(sam, path):
 def test_an_old_link_does_not_bring_back_who_has_left(sam, path):
     sam.post(path)
     leaving.leave_all(Subscriber.objects.get())
-    assert sam.post(path).status_code == 200
+    for answer in (sam.get(path), sam.post(path)):
+        assert answer.status_code == 200
+        assert "Welcome" not in answer.content.decode()
+        assert "You have left since" in answer.content.decode()
     assert Subscriber.objects.get().status == Subscriber.Status.LEFT
 
 

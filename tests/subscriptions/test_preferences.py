@@ -84,7 +84,6 @@ def test_an_address_that_somebody_has_is_joined_and_not_told(sam, path, zeynep, 
 
 def test_leaving_all_is_one_press(sam, path, zeynep, news, follow):
     follow(zeynep, news)
-    assert sam.get(f"{path}leave/").status_code == 405
     sam.post(f"{path}leave/")
     zeynep.refresh_from_db()
     assert zeynep.status == Subscriber.Status.LEFT
@@ -146,3 +145,30 @@ def test_the_pages_are_kept_by_nobody(sam, path):
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert not answer.cookies
+
+
+@pytest.mark.parametrize("end", ["pause", "address", "leave", "export", "erase"])
+def test_looking_where_only_a_press_acts_leads_to_the_page(sam, path, zeynep, end):
+    assert sam.get(f"{path}{end}/").headers["Location"] == path
+    assert sam.put(f"{path}{end}/").status_code == 405
+    assert Subscriber.objects.get() == zeynep
+
+
+def test_who_has_left_and_ticks_nothing_stays_away(sam, path, zeynep, news):
+    leaving.leave_all(zeynep)
+    Subscriber.objects.update(status=Subscriber.Status.LEFT)
+    assert "You get no mails from us" in sam.get(path).content.decode()
+    assert (
+        sam.post(path, {"language": "tr", "topic": ["newsletter:²", "tag:\0"]}).status_code == 302
+    )
+    zeynep.refresh_from_db()
+    assert (zeynep.status, zeynep.language) == (Subscriber.Status.LEFT, "tr")
+    sam.post(path, {"language": "tr", "topic": f"category:{news.pk}"})
+    zeynep.refresh_from_db()
+    assert zeynep.status == Subscriber.Status.ACTIVE
+
+
+def test_erasing_without_the_tick_says_so(sam, path, zeynep):
+    answer = sam.post(f"{path}erase/", follow=True)
+    assert "Nothing was erased" in answer.content.decode()
+    assert Subscriber.objects.get() == zeynep

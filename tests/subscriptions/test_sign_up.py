@@ -217,3 +217,29 @@ def test_no_mail_is_sent_inside_the_request(sign_up, monkeypatch):
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     assert sign_up().status_code == 200
+
+
+def test_a_wrong_address_keeps_what_was_chosen(sign_up, news):
+    answer = sign_up("zeynep", topic=f"category:{news.pk}", frequency="weekly")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert f'value="category:{news.pk}" checked' in page
+    assert '<option value="weekly" selected>' in page
+    assert "Enter a valid e-mail address." in page
+
+
+def test_the_second_page_leads_on_however_it_is_reached(sam):
+    assert sam.get("/tr/subscriptions/go-on/").headers["Location"] == "/tr/subscriptions/"
+    late = sam.post("/subscriptions/go-on/", {"ticket": "of-yesterday"})
+    assert (late.status_code, "took too long" in late.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "written", ["İpek@GMAİL.test", f"İpek@{'gmai̇l.test'.encode('idna').decode()}"]
+)
+def test_a_capital_i_of_a_turkish_keyboard_is_an_i(sign_up, written):
+    sign_up(written)
+    sign_up("ipek@gmail.test")
+    subscriber = Subscriber.objects.get()
+    assert subscriber.email_normalized == "ipek@gmail.test"
+    assert subscriber.email.lower() == "ipek@gmail.test"
