@@ -29,7 +29,7 @@ export function insertAtoms(editor, contents) {
 }
 
 // How deep the outermost quotation around a place is, or 0: it holds the words of others alone.
-function quotationAt($place) {
+export function quotationAt($place) {
   for (let depth = 1; depth <= $place.depth; depth += 1) {
     if ($place.node(depth).type.name === "blockquote") return depth;
   }

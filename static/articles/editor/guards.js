@@ -2,12 +2,13 @@
 // selected by a click or an arrow; Backspace, the key one holds down to erase words, never does.
 
 import { pm } from "django-prose-editor/editor";
-import { isAtom, selectedAtom } from "newsroom/editor/atoms";
+import { isAtom, quotationAt, selectedAtom } from "newsroom/editor/atoms";
 
 const { AllSelection, NodeSelection, Plugin, PluginKey, TextSelection } = pm.state;
 
 const key = new PluginKey("bodyGuards");
 export const REMOVES = "bodyRemovesAtoms"; // meta of a transaction that means to
+const ITSELF = ["history$", "preventUpdate"]; // metas of what comes back as it was
 const LATEST = 300; // milliseconds in which a change of the page still comes from a key
 
 /** Go on in an empty paragraph below the selected atom; says whether there was one. */
@@ -135,9 +136,40 @@ function countAtoms(doc) {
 // editor's, across a picture for one. What such a change would lose is put back by not taking it.
 function losesNothing(tr, state, typedAt) {
   if (!tr.docChanged || performance.now() - typedAt > LATEST) return true;
-  const meant = [REMOVES, "history$", "preventUpdate"].some((name) => tr.getMeta(name) !== undefined);
+  const meant = [REMOVES, ...ITSELF].some((name) => tr.getMeta(name) !== undefined);
   if (meant || ["cut", "drop"].includes(tr.getMeta("uiEvent"))) return true;
   return countAtoms(tr.doc) >= countAtoms(state.doc);
+}
+
+// Where an atom stood before some transactions, and whether that was within a quotation already.
+function stoodInQuotation(transactions, before, node, position) {
+  const place = transactions.reduceRight((at, tr) => tr.mapping.invert().map(at), position);
+  const there = before.nodeAt(place);
+  return Boolean(there) && isAtom(there) && there.eq(node) && quotationAt(before.resolve(place)) > 0;
+}
+
+// A quotation takes no picture, whichever way it came: dragged, pasted, or quoted with the words
+// around it. It stands below, then, as files do that are dropped there.
+function belowQuotations(transactions, { doc: before }, state) {
+  if (!transactions.some((tr) => tr.docChanged)) return null;
+  if (transactions.some((tr) => ITSELF.some((name) => tr.getMeta(name) !== undefined))) return null;
+  const entered = [];
+  state.doc.descendants((node, position) => {
+    const depth = isAtom(node) && quotationAt(state.doc.resolve(position));
+    if (depth && !stoodInQuotation(transactions, before, node, position)) {
+      entered.push({ node, position, below: state.doc.resolve(position).after(depth) });
+    }
+    return !node.isTextblock;
+  });
+  if (!entered.length) return null;
+  const { tr } = state;
+  for (const { node, position, below } of entered.reverse()) {
+    const at = tr.mapping.map(position);
+    tr.delete(at, at + node.nodeSize);
+    tr.insert(tr.mapping.map(below, -1), node);
+  }
+  const last = tr.mapping.map(entered[0].below);
+  return selectedAtom(state) ? tr.setSelection(NodeSelection.create(tr.doc, last - 1)) : tr;
 }
 
 export function guards() {
@@ -150,6 +182,7 @@ export function guards() {
   };
   return new Plugin({
     key,
+    appendTransaction: belowQuotations,
     filterTransaction: (tr, state) => losesNothing(tr, state, typedAt),
     state: {
       init: () => "",

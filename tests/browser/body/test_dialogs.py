@@ -38,6 +38,30 @@ def test_a_quotation_holds_no_picture(desk, ship, way):
     becomes(page, f"{quotation}{atom(shown)}<p>After</p>")
 
 
+@pytest.mark.parametrize("way", ["dragged", "pasted", "quoted with the words"])
+def test_a_picture_of_the_text_does_not_come_into_a_quotation(desk, ship, way):
+    said, picture = "<blockquote><p>Said</p></blockquote>", atom(ship)
+    body = f"<p>Said</p>{picture}" if way.startswith("quoted") else f"{said}<p>a</p>{picture}"
+    page = desk(body)
+    shown = page.locator(".body-atom img")
+    expect(shown).to_be_visible()
+    if way == "dragged":
+        shown.drag_to(text(page, "Said"))
+        becomes(page, f"{said}{picture}<p>a</p>")
+    elif way == "pasted":
+        shown.click()
+        press(page, "Control+c")
+        text(page, "Said").click()
+        press(page, "Control+v")
+        becomes(page, f"{said}{picture}<p>a</p>{picture}")
+    else:
+        text(page, "Said").click()
+        press(page, "Control+a", "Control+Shift+b")
+        becomes(page, f"{said}{picture}")
+    press(page, "Control+z")
+    becomes(page, body)
+
+
 def test_the_library_is_searched(desk, ship, dock):
     page = desk()
     page.click(EDITOR)
