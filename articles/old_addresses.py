@@ -14,6 +14,8 @@ SIZED = re.compile(r"-(?:\d{2,5}x\d{2,5}|scaled|rotated)(?=\.[A-Za-z0-9]{2,5}\Z)
 MONTH = re.compile(r"(\d{4})(\d\d)?(\d\d)?\Z")
 LONGEST = 700
 
+TAXONOMIES = {"post_tag": "tag"}
+"""Those whose parameter is not called like the taxonomy."""
 # Fields of a query that are looked at; no old address has more.
 FIELDS = 20
 
@@ -48,13 +50,25 @@ def _variants(path: str, query: str) -> Iterator[str]:
 
 def _named(path: str, query: str) -> Iterator[str]:
     """The part of a query that names something, without what stands around it."""
-    for name, value in parse_qsl("&".join(query.split("&", FIELDS)[:FIELDS])):
+    fields = parse_qsl("&".join(query.split("&", FIELDS)[:FIELDS]))
+    yield from _term(path, dict(fields))
+    for name, value in fields:
         if name == "m" and (match := MONTH.match(value)):
             yield path + "".join(f"{part}/" for part in match.groups() if part)
         elif name == "paged" and value.isdecimal():
             yield f"{path}page/"
         else:
             yield f"{path}?{name}={value}"
+
+
+def _term(path: str, fields: dict[str, str]) -> Iterator[str]:
+    """`?taxonomy=region&term=sea`, WordPress's way to write `?region=sea`."""
+    taxonomy, term = fields.get("taxonomy", ""), fields.get("term", "")
+    if taxonomy == "category":
+        yield f"{path}category/{term}/"
+        yield f"{path}{term}/"
+    elif taxonomy and term:
+        yield f"{path}?{TAXONOMIES.get(taxonomy, taxonomy)}={term}"
 
 
 def asks_for_feed(path: str) -> bool:

@@ -47,7 +47,9 @@ class OldQuery(models.Model):
     name = models.CharField(max_length=60, unique=True)
     objects = OldQueryManager()
     # Those of every WordPress.
-    USUAL = frozenset({"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed"})
+    USUAL = frozenset(
+        {"p", "page_id", "attachment_id", "cat", "tag", "author", "m", "feed", "taxonomy"}
+    )
 
     def __str__(self) -> str:
         return self.name

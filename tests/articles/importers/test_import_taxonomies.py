@@ -64,6 +64,16 @@ def test_their_addresses_without_permalinks_lead_on(bring, sam):
     assert leads(sam, "/?mood=calm") == ["/tags/calm/"]
     assert sam.get("/?region=sea").status_code == 301
     assert sam.get("/?region=nowhere").status_code == 302
+    assert leads(sam, "/?taxonomy=region&term=sea", "/?paged=2&term=calm&taxonomy=mood") == [
+        "/asia/sea/",
+        "/tags/calm/",
+    ]
+    assert leads(sam, "/?taxonomy=category&term=sea", "/?taxonomy=post_tag&term=secim") == [
+        "/sea/",
+        "/tags/secim/",
+    ]
+    assert sam.get("/?taxonomy=region&term=sea").status_code == 301
+    assert leads(sam, "/?taxonomy=region", "/?taxonomy=region&term=../..//x.test/") == ["/", "/"]
     assert sam.get("/?unheard=sea").status_code == 200
     assert set(OldQuery.objects.names()) == {"region", "mood"}
 
