@@ -26,7 +26,18 @@ Report = dict[str, Any]
 
 
 class Refused(Exception):
-    """The file cannot be imported; the message is one line that says why, and where."""
+    """The file cannot be imported; the message is one line that says why, and where.
+
+    `words` may be translated late, and name some of `values` in braces: who reads the line is
+    known only where it is shown.
+    """
+
+    def __init__(self, words: Any, **values: Any) -> None:
+        super().__init__(words)
+        self.words, self.values = words, values
+
+    def __str__(self) -> str:
+        return str(self.words).format(**self.values) if self.values else str(self.words)
 
 
 def unheard(_phase: str, _done: int, _total: int) -> None:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.importers.registry import Order, Refused, importer_named
@@ -73,6 +73,14 @@ def carry_out(run: ImportRun) -> bool:
     if not run.claim():
         return False
     run.refresh_from_db()
+    # The lines that say why are for whoever asked.
+    language = run.created_by.language if run.created_by else settings.LANGUAGE_CODE
+    with translation.override(language):
+        _carry_out_or_tell(run)
+    return True
+
+
+def _carry_out_or_tell(run: ImportRun) -> None:
     try:
         _carry_out(run)
     except Stopped:
@@ -86,7 +94,6 @@ def carry_out(run: ImportRun) -> bool:
     except Exception:
         logger.exception("The import %s failed.", run.pk)
         _end(run, ImportRun.State.FAILED, problem=_("A mistake of ours; the log says more."))
-    return True
 
 
 def _carry_out(run: ImportRun) -> None:

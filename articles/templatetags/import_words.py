@@ -39,6 +39,69 @@ WORDS: dict[str, Any] = {
     "members": _("members"),
 }
 
+# Why, by what importers note; where a name is part of it, by what stands before it.
+CAUSES: dict[str, Any] = {
+    "]]> inside CDATA": _("an end mark within a text"),
+    "CDATA never closed": _("a text without its end mark"),
+    "a second item of the same identifier": _("a second item of the same identifier"),
+    "address of a category": _("the address of a category"),
+    "author that is not declared": _("an author of whom the file says no more"),
+    "bare & outside CDATA": _("an & that is not written as XML asks"),
+    "bytes that are not UTF-8": _("letters in an old encoding"),
+    "caption without an end": _("a caption without an end"),
+    "categories that stand under each other": _("categories that stand under each other"),
+    "category nested too deeply: put at the top": _("category nested too deeply: put at the top"),
+    "comment that cannot be kept": _("a comment that cannot be kept"),
+    "control characters removed": _("invisible control characters removed"),
+    "declared encoding not used": _("the encoding that the file names is not its own"),
+    "embed without an address": _("an embed without an address"),
+    "file in a text": _("a file in a text"),
+    "file of an attachment": _("a file of the library"),
+    "file that could not be fetched": _("a file that could not be fetched"),
+    "frame became a link": _("an embedded page became a link"),
+    "frame without an address": _("an embedded page without an address"),
+    "gallery without pictures": _("a gallery without pictures"),
+    "impossible date ignored": _("an impossible date"),
+    "lead picture": _("a lead picture"),
+    "link around a picture left out": _("the link around a picture"),
+    "link that is no address": _("a link that is no address"),
+    "link with a scheme that is not allowed": _("a link of a kind that is not allowed"),
+    "markup that cannot be read: only its text was kept":
+        _("markup that cannot be read: only its text was kept"),
+    "named reference outside CDATA": _("a sign written in a way that XML does not know"),
+    "nodes nested too deeply": _("parts nested too deeply"),
+    "not UTF-8: taken for Windows text": _("not UTF-8: taken for Windows text"),
+    "page changed here after the last import": _("page changed here after the last import"),
+    "parent of a category": _("the parent of a category"),
+    "picture in a gallery": _("a picture in a gallery"),
+    "picture in a text": _("a picture in a text"),
+    "post of another site kept as a quotation": _("post of another site kept as a quotation"),
+    "published without a date: kept as a draft": _("published without a date: kept as a draft"),
+    "reference to a forbidden character": _("a character that XML forbids"),
+    "reusable block": _("a reusable block"),
+    "text before the file's beginning removed": _("text before the file’s beginning"),
+    "title cut at 200 characters": _("title cut at 200 characters"),
+    "untitled: called by its first words": _("untitled: called by its first words"),
+}  # fmt: skip
+NAMED: dict[str, Any] = {
+    "block ": _("block {name}"),
+    "card ": _("card {name}"),
+    "item of type ": _("item of type {name}"),
+    "node ": _("part {name}"),
+    "revisions beyond the newest ": _("revisions beyond the newest {name}"),
+    "section of kind ": _("section of kind {name}"),
+    "shortcode ": _("shortcode {name}"),
+}
+
+
+@register.filter
+def import_cause(cause: str) -> str:
+    """Why, for people; a cause that is not known stays."""
+    for before, words in NAMED.items():
+        if cause.startswith(before):
+            return str(words).format(name=cause.removeprefix(before))
+    return str(CAUSES.get(cause, cause))
+
 
 @register.filter
 def import_word(word: str) -> str:

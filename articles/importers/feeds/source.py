@@ -18,6 +18,7 @@ from articles.importers.feeds import xml
 from articles.importers.feeds.xml import Node
 from articles.importers.ghost.cards import text
 from articles.importers.html.context import MediaRef
+from articles.importers.refusals import CUT_OFF, NO_FEED, is_cut
 from articles.importers.registry import Refused
 from articles.importers.report import Report
 from articles.importers.wordpress.repair import mended
@@ -49,7 +50,7 @@ class Feed:
     def _xml(self, path: Path) -> Iterator[Entry]:
         root = xml.parse(path.name, mended(chunks(path), Report()))
         if root.name not in ROOTS:
-            raise Refused(f"{path.name}: no feed (it begins with <{root.name[:40]}>)")
+            raise Refused(NO_FEED, file=path.name)
         channel = root if root.name == "feed" else root.first("channel") or root
         self.title = channel.text("title") or path.stem
         self.language = channel.text("language") or channel.attributes.get("lang", "")
@@ -60,11 +61,15 @@ class Feed:
     def _json(self, path: Path) -> Iterator[Entry]:
         try:
             feed = json.loads(b"".join(chunks(path)))
+        except json.JSONDecodeError as error:
+            if is_cut(error):
+                raise Refused(CUT_OFF, file=path.name, line=error.lineno) from error
+            raise Refused(NO_FEED, file=path.name) from error
         except (ValueError, RecursionError) as error:
-            raise Refused(f"{path.name}: no JSON ({str(error)[:100]})") from error
+            raise Refused(NO_FEED, file=path.name) from error
         items = feed.get("items") if isinstance(feed, dict) else None
         if not isinstance(items, list):
-            raise Refused(f"{path.name}: no JSON Feed (it has no items)")
+            raise Refused(NO_FEED, file=path.name)
         self.title = text(feed, "title") or path.stem
         self.language = text(feed, "language")
         self.home = text(feed, "home_page_url", "feed_url")

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.parsers import expat
 
+from articles.importers.refusals import BROKEN_XML, CUT_OFF, NO_FEED, TOO_LARGE
 from articles.importers.registry import Refused
 
+CUT = {3, 5, 6, 20}
+"""Expat's codes: no element found, unclosed token, partial character, unclosed CDATA section."""
 DEPTH = 64
 WIDTH = 200
 """Attributes of one element."""
@@ -67,9 +70,14 @@ def parse(name: str, pieces: Iterable[str]) -> Node:
             reader.take(piece)
         reader.parser.Parse("", True)
     except expat.ExpatError as error:
-        raise Refused(f"{name}, line {error.lineno}: no XML ({error})") from error
+        if not reader.root.children:
+            raise Refused(NO_FEED, file=name) from error
+        if error.code in CUT:
+            raise Refused(CUT_OFF, file=name, line=error.lineno) from error
+        why = expat.ErrorString(error.code)
+        raise Refused(BROKEN_XML, file=name, line=error.lineno, why=why) from error
     if not reader.root.children:
-        raise Refused(f"{name}: empty")
+        raise Refused(NO_FEED, file=name)
     found = reader.root.children[0]
     return found if isinstance(found, Node) else reader.root
 
@@ -90,7 +98,7 @@ class _Reader:
     def take(self, piece: str) -> None:
         self.size += len(piece)
         if self.size > LARGEST:
-            raise Refused(f"{self.name}: larger than {LARGEST >> 20} MB")
+            raise Refused(TOO_LARGE, file=self.name, size=LARGEST >> 20)
         self.parser.Parse(piece, False)
 
     def _doctype(self, *_given: object) -> None:

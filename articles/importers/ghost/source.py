@@ -18,6 +18,7 @@ from articles.importers.entries.entry import Entry, Label, Person
 from articles.importers.ghost import lexical, mobiledoc
 from articles.importers.ghost.cards import text
 from articles.importers.html.context import MediaRef
+from articles.importers.refusals import CUT_OFF, NO_GHOST, TOO_LARGE, is_cut
 from articles.importers.registry import Refused
 from articles.importers.report import Report
 
@@ -177,15 +178,19 @@ def _data(path: Path) -> Row:
     """The tables of an export. Raises Refused."""
     try:
         if path.stat().st_size > LARGEST:
-            raise Refused(f"{path.name}: larger than {LARGEST >> 20} MB")
+            raise Refused(TOO_LARGE, file=path.name, size=LARGEST >> 20)
         found = json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        if is_cut(error):
+            raise Refused(CUT_OFF, file=path.name, line=error.lineno) from error
+        raise Refused(NO_GHOST, file=path.name) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{path.name}: no JSON ({str(error)[:100]})") from error
+        raise Refused(NO_GHOST, file=path.name) from error
     except OSError as error:
         raise Refused(f"{path.name}: cannot be read ({error.strerror or error})") from error
     whole = found.get("db") if isinstance(found, dict) else None
     first = whole[0] if isinstance(whole, list) and whole else found
     data = first.get("data") if isinstance(first, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
-        raise Refused(f"{path.name}: no export of Ghost (it holds no posts)")
+        raise Refused(NO_GHOST, file=path.name)
     return data

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from articles.importers.refusals import BROKEN_XML, CUT_OFF, FEED_NOT_WXR, NO_WXR
 from articles.importers.wordpress.errors import WxrError
 
 DEPTH = 64
@@ -63,7 +64,6 @@ class Channel:
         self.stack: list[Node] = []
         self.depth = 0
         self.size = 0
-        self.items = 0
         self.ended = False
         self.is_wxr = False
         self.prefixes: dict[str, str] = {}
@@ -93,7 +93,7 @@ class Channel:
         if not self.ended and (problem := self._feed("", final=True)):
             raise problem
         if not self.is_wxr:
-            raise WxrError(f"{self.file}: this is RSS, not a WordPress export (WXR)")
+            raise WxrError(FEED_NOT_WXR, file=self.file)
 
     def _feed(self, text: str, *, final: bool) -> WxrError | None:
         """What stops the reading, once what stands before it is handed on."""
@@ -107,13 +107,12 @@ class Channel:
         return None
 
     def _error(self, error: expat.ExpatError) -> WxrError:
-        where = f"at line {error.lineno}, after {self.items} items"
         if self.depth == 0 and not self.is_wxr:
-            return WxrError(f"{self.file}: this is not a WordPress export (WXR)")
+            return WxrError(NO_WXR, file=self.file)
         if error.code in CUT:
-            return WxrError(f"{self.file}: the file is cut in the middle ({where})")
+            return WxrError(CUT_OFF, file=self.file, line=error.lineno)
         reason = expat.ErrorString(error.code)
-        return WxrError(f"{self.file}: the markup is broken ({reason} {where})")
+        return WxrError(BROKEN_XML, file=self.file, line=error.lineno, why=reason)
 
     def _refuse(self, what: str) -> WxrError:
         line = self.parser.CurrentLineNumber
@@ -131,7 +130,7 @@ class Channel:
         self._learn(attributes)
         name = self.names.get(raw) or self._name(raw)
         if self.depth == 1 and name != "rss":
-            raise WxrError(f"{self.file}: this is not a WordPress export (WXR)")
+            raise WxrError(NO_WXR, file=self.file)
         if self.depth < 3:
             return
         node = Node(name, attributes, self.parser.CurrentLineNumber)
@@ -171,7 +170,6 @@ class Channel:
         node = self.stack.pop()
         if not self.stack:
             self.size = 0
-            self.items += node.name == "item"
             self.is_wxr = self.is_wxr or _is_wordpress(node)
             self.ready.append(node)
 

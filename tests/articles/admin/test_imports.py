@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from articles.importers import registry, running
 from articles.importers.wordpress import load
 from articles.models import Article, ImportRun
@@ -96,6 +97,21 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(upload):
 
     assert run.state == "failed"
     assert "not a WordPress export" in page_of(browser, run).content.decode()
+
+
+def test_what_went_wrong_is_told_in_the_language_of_who_asked(upload):
+    whole = exported(wxr.item(1, "The ferry", "[map]<p>It sails.</p>[/map]")).read()
+    browser, cut = upload(SimpleUploadedFile("x.xml", whole[:-200]))
+    User.objects.update(language="tr")
+    cut.refresh_from_db()
+    assert running.carry_out(cut)
+    assert cut.problem.startswith("x.xml: dosya ortasından kesilmiş")
+
+    browser, run = upload(SimpleUploadedFile("x.xml", whole))
+    assert running.carry_out(run)
+    page = page_of(browser, run).content.decode()
+    assert "kısa kod [map]" in page
+    assert "shortcode" not in page
 
 
 def test_the_report_can_be_kept(upload):
