@@ -90,6 +90,10 @@ class Desk(AdminSite):
         today = dashboard.context(request.user, request.GET.get("week", ""))
         return super().index(request, {**today, **(extra_context or {})})
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """What Django's breadcrumbs lead to; our navigation lists it all beside each page."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Each page of the desk, under the desk's own policy."""
         guarded = super().admin_view(watched(view), cacheable)

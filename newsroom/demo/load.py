@@ -26,18 +26,19 @@ from articles.models import (
 from articles.models.library import Told
 from articles.rendering import render_body
 from categories.models import Category
-from newsroom.demo import pieces, printing, readers
+from newsroom.demo import pieces, printing, readers, subscribers
 from newsroom.demo.pictures import paint
 from newsroom.models import MenuItem, Page, SiteSettings
 from subscriptions.models import Newsletter
 
 HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 — the demo's, printed on the screen
+WRITER, LETTERS = "writer@meridian.example", "letters@meridian.example"
 STAFF = {
     "chief@meridian.example": ("Mert Yalçın", roles.CHIEF, "tr"),
     "editor@meridian.example": ("Deniz Akın", roles.EDITOR, "en"),
-    "writer@meridian.example": ("Ada Güneş", roles.WRITER, "en"),
-    "letters@meridian.example": ("Elif Demir", roles.NEWSLETTER_EDITOR, "tr"),
+    WRITER: ("Ada Güneş", roles.WRITER, "en"),
+    LETTERS: ("Elif Demir", roles.NEWSLETTER_EDITOR, "tr"),
 }
 # A title has one language, so it is a name.
 FILMS = {"ground-station": "Gölbaşı"}
@@ -59,9 +60,12 @@ def load(tell: Tell) -> None:
         authors = {row["slug"]: _author(row, images) for row in magazine["authors"]}
         issues = {row["slug"]: _issue(row, images) for row in magazine["issues"]}
         _site(magazine, categories)
-        shelf = pieces.Shelf(root, images, _films(root), categories, authors, issues)
+        writer = User.objects.get(email=WRITER)
+        shelf = pieces.Shelf(root, writer, images, _films(root), categories, authors, issues)
         pieces.load(HERE / "articles", shelf)
         readers.add(timezone.now())
+        letters = User.objects.get(email=LETTERS)
+        subscribers.add(magazine["subscribers"], timezone.now(), letters)
         for row in magazine["issues"]:
             _print(issues[row["slug"]], painted[row["cover"]], root)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from articles import editing, live, withdrawing
+from articles import editing, live, review, withdrawing
 from articles.models import (
     Article,
     Author,
@@ -32,6 +32,7 @@ class Shelf:
     """What the articles refer to, by the names that their files use."""
 
     by: User
+    writer: User  # of what waits for a review
     images: dict[str, Image]
     films: dict[str, LibraryFile]
     categories: dict[tuple[str, str], Category]
@@ -58,13 +59,16 @@ def load(folder: Path, shelf: Shelf) -> None:
 
 def _article(row: dict[str, Any], shelf: Shelf, now: datetime, original: Article | None) -> Article:
     data = _snapshot(row, shelf) | {"translation_of": original.pk if original else None}
-    article = editing.create(shelf.by, data, edition=row["edition"])
     state = row.get("state", "published")
-    if state == "draft":
+    by = shelf.writer if state == "review" else shelf.by
+    article = editing.create(by, data, edition=row["edition"])
+    assert article.latest_revision is not None  # noqa: S101 — made by create() a moment ago
+    if state == "review":
+        review.submit(article, article.latest_revision, by=by)
+    if state in ("draft", "review"):
         return article
     at = now - timedelta(hours=row.get("hours_ago", -row.get("hours_ahead", 0)))
     updated = row.get("updated_hours_ago")
-    assert article.latest_revision is not None  # noqa: S101 — made by create() a moment ago
     item = Publication(
         article,
         article.latest_revision,

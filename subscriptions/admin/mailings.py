@@ -119,7 +119,9 @@ class MailingAdmin(SendingViews, VersionedAdmin):
 
     @admin.display(description=_("sent"))
     def progress(self, mailing: Mailing) -> str:
-        return f"{mailing.count_sent} / {mailing.count_total}" if mailing.frozen_at else ""
+        return (
+            f"{mailing.count_sent}\u00a0/\u00a0{mailing.count_total}" if mailing.frozen_at else ""
+        )
 
     @admin.display(description=_("delivered"), ordering="count_delivered")
     def delivered(self, mailing: Mailing) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.html import escape
 
 from articles.models import (
@@ -17,8 +18,11 @@ from articles.models import (
     Tag,
 )
 from categories.models import Category
+from newsroom import dashboard
 from newsroom.demo import load
 from newsroom.models import MenuItem, Page
+from subscriptions import consent
+from subscriptions.models import Mailing, Subscriber, Tally
 from tests.conftest import picture_bytes
 
 
@@ -128,6 +132,25 @@ def test_a_film_stands_in_the_place_of_the_picture(loaded, sam):
 def test_readers_have_read_it(loaded, sam):
     for path in ("/", "/tr/"):
         assert 'class="rail most-read"' in sam.get(path).content.decode()
+
+
+def test_subscribers_have_had_newsletters(loaded, root):
+    """And what the desk tells of them adds up."""
+    people = Subscriber.objects.all()
+    assert set(people.values_list("status", flat=True)) == set(Subscriber.Status.values)
+    for mailing in Mailing.objects.filter(state="sent"):
+        states = Counter(mailing.deliveries.values_list("state", flat=True))
+        assert states == Counter(sent=mailing.count_sent, failed=mailing.count_failed)
+        assert 20 < states.total() == mailing.count_total
+        assert sum(link.clicks for link in mailing.links.all()) == mailing.count_clicks > 0
+    assert Mailing.objects.filter(state="sent").count() == 4
+    counted = Tally.objects.filter(event="confirmed").aggregate(number=Sum("count"))
+    assert counted["number"] == people.exclude(confirmed_at=None).count() > 100
+    for person in people.filter(status="left"):
+        kinds = list(consent.chain(person.email_normalized).values_list("kind", flat=True))
+        assert kinds == ["requested", "confirmed", "left"]
+    assert dashboard.waiting(root).count() == 1
+    assert len(dashboard.growth(root)) == 2
 
 
 def test_a_piece_stands_in_both_languages(loaded, sam):

@@ -140,6 +140,12 @@ def test_the_desk_begins_for_every_role(everything, login, member):
     assert not list(problems_of(answer))
 
 
+def test_breadcrumbs_lead_to_the_first_page(login, deniz):
+    """Django's page of one app would be a second list of what the navigation lists."""
+    answer = login(deniz).get(reverse("admin:app_list", args=["articles"]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index"))
+
+
 def test_what_a_role_may_not_open_is_refused_at_the_desk(login, deniz, mert, client):
     """A page of the desk, with its navigation; strangers hear nothing of it."""
     address = reverse("admin:articles_frontpage_changelist")
