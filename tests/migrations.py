@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import models
 from django.db.migrations import operations as ops
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
@@ -30,7 +31,22 @@ GONE = {
 ADVICE = "Do it in two releases (docs/operating.md), or say why it is safe: # survives: reason"
 
 
-def complaint(operation, new_models) -> str:
+# Of a field's options, those that no column knows; "null" and the like are not among them.
+SAID_ONLY = set(models.Field.non_db_attrs) - {"db_column", "on_delete"}
+
+
+def stays(operation, app, before) -> bool:
+    """Whether the column stays as it was in the state `before`: its names or choices change."""
+    model = before.models[app, operation.model_name.lower()]
+    columns = []
+    for field in (model.fields[operation.name], operation.field):
+        _name, path, positional, options = field.deconstruct()
+        kept = {key: value for key, value in options.items() if key not in SAID_ONLY}
+        columns.append((path, positional, kept))
+    return columns[0] == columns[1]
+
+
+def complaint(operation, app, new_models, before) -> str:
     """Why the old code would not survive an operation; empty where it would."""
     model = getattr(operation, "model_name", getattr(operation, "name", "")).lower()
     if model in new_models:  # nobody knows it yet
@@ -43,7 +59,8 @@ def complaint(operation, new_models) -> str:
         if field.many_to_many or field.null or field.db_default is not NOT_PROVIDED:
             return ""
         return "the old code leaves this column out: give it db_default, or null=True"
-    if isinstance(operation, ops.AlterField) and not operation.field.null:
+    altered = isinstance(operation, ops.AlterField) and not stays(operation, app, before)
+    if altered and not operation.field.null:
         return "the old code may write NULL or values that the new column refuses"
     return ""
 
@@ -60,8 +77,8 @@ def excused(source: str) -> set[str]:
     return found
 
 
-def judge(migration, source: str) -> list[str]:
-    """Everything that is wrong with one migration."""
+def judge(migration, source: str, before) -> list[str]:
+    """Everything that is wrong with one migration, on the project state `before` it."""
     made = [each for each in migration.operations if isinstance(each, ops.CreateModel)]
     new_models = {each.name.lower() for each in made}
     calls = sorted(
@@ -78,7 +95,9 @@ def judge(migration, source: str) -> list[str]:
         name = type(operation).__name__
         at = next((line for line, called in calls if called == name), 0)
         calls = [call for call in calls if call[0] != at]
-        if (why := complaint(operation, new_models)) and f"{name}:{at}" not in excuses:
+        if (
+            why := complaint(operation, migration.app_label, new_models, before)
+        ) and f"{name}:{at}" not in excuses:
             found.append(f"{migration.app_label}.{migration.name}: {operation.describe()}: {why}")
     return found
 
@@ -105,10 +124,12 @@ def main() -> int:
     if "--release" in sys.argv:
         return release()
     known, found = released(), []
-    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+    loader = MigrationLoader(None)
+    for (app, name), migration in sorted(loader.disk_migrations.items()):
         if app in APPS and name > known.get(app, ""):
             source = (ROOT / app / "migrations" / f"{name}.py").read_text()
-            found += judge(migration, source)
+            before = loader.project_state((app, name), at_end=False)
+            found += judge(migration, source, before)
     for line in found:
         print(line)
     if found:

@@ -1,18 +1,34 @@
 """The linter of migrations refuses what the code of the release before does not survive."""
 
+from functools import cache
+
 import pytest
 from django.db import migrations, models
 from django.db.migrations import Migration
+from django.db.migrations.loader import MigrationLoader
 
 from tests.migrations import APPS, judge, released
 
 TEXT = models.TextField()
 
 
+@cache
+def before():
+    """The models as all migrations leave them."""
+    return MigrationLoader(None).project_state()
+
+
+def renamed(model, name):
+    """The field with another name for people."""
+    field = before().models["articles", model].fields[name].clone()
+    field.verbose_name = "as people call it"
+    return field
+
+
 def judged(call, *operations):
     made = Migration("0002_next", "articles")
     vars(made)["operations"] = list(operations)
-    return judge(made, f"operations = [\n    migrations.{call},\n]\n")
+    return judge(made, f"operations = [\n    migrations.{call},\n]\n", before())
 
 
 @pytest.mark.parametrize(
@@ -48,6 +64,7 @@ def test_what_old_code_does_not_survive_is_refused(call, operation):
         migrations.AddIndex("article", models.Index(fields=["slug"], name="slugs")),
         migrations.RemoveConstraint("article", "once"),
         migrations.AlterField("article", "slug", models.TextField(null=True)),
+        migrations.AlterField("tag", "name", renamed("tag", "name")),
         migrations.CreateModel("New", [("id", models.AutoField(primary_key=True))]),
         migrations.RunSQL("SELECT 1"),
     ],

@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # survives: only a choice is added, which no database knows; the column stays as it was
         migrations.AlterField(
             model_name='importrun',
             name='state',

@@ -25,7 +25,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(Versioned):
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="corrections"
+    )
     kind = models.CharField(
         _("kind"), max_length=15, choices=CorrectionKind, default=CorrectionKind.CORRECTION
     )
@@ -33,6 +35,7 @@ class Correction(Versioned):
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
         null=True,
         editable=False,
         on_delete=models.PROTECT,

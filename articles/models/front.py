@@ -31,6 +31,7 @@ class FrontPage(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("arranged by"),
         null=True,
         editable=False,
         on_delete=models.PROTECT,

@@ -22,7 +22,9 @@ class LiveEntryQuerySet(models.QuerySet["LiveEntry"]):
 
 
 class LiveEntry(models.Model):
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="entries")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="entries"
+    )
     author = models.ForeignKey(
         Author,
         verbose_name=_("author"),

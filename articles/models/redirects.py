@@ -65,19 +65,46 @@ class Redirect(Versioned):
         help_text=_("From the first slash on, e.g. /2016/05/story/ or /?p=123."),
     )
     article = models.ForeignKey(
-        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
+        Article,
+        verbose_name=_("article"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="old_addresses",
     )
     category = models.ForeignKey(
-        Category, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        Category,
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
-    tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(
+        Tag,
+        verbose_name=_("tag"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     author = models.ForeignKey(
-        Author, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        Author,
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     issue = models.ForeignKey(
-        MagazineIssue, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        MagazineIssue,
+        verbose_name=_("issue"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
-    edition = models.CharField(max_length=10, blank=True)
+    edition = models.CharField(_("edition"), max_length=10, blank=True)
     url = models.CharField(_("other address"), max_length=700, blank=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 

@@ -48,14 +48,14 @@ class AuditEntry(models.Model):
     actor = models.CharField(_("who"), max_length=200, blank=True)
     action = models.CharField(_("action"), max_length=60)
     model = models.CharField(_("kind of thing"), max_length=100, blank=True)
-    object_id = models.CharField(max_length=100, blank=True)
+    object_id = models.CharField(_("key of the thing"), max_length=100, blank=True)
     label = models.CharField(_("what"), max_length=300, blank=True)
     # Why it was refused; empty where it was done.
     refused = models.CharField(_("refused"), max_length=500, blank=True)
     # Plain values: versions and keys before and after, fields that changed.
     details = models.JSONField(_("details"), default=dict)
-    previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    previous = models.CharField(_("seal before"), max_length=64, blank=True)
+    digest = models.CharField(_("seal"), max_length=64, blank=True)
 
     objects = AuditQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import ReadOnlyAdmin
@@ -105,9 +106,13 @@ class ProviderEventAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
-    list_display = ("name", "__str__")
+    list_display = ("__str__", "kind")
     list_select_related = ("newsletter", "category", "author", "tag")
     search_fields = ("newsletter__name", "category__name", "author__name", "tag__name")
+
+    @admin.display(description=_("kind"))
+    def kind(self, topic: Topic) -> str:
+        return str(capfirst(topic.thing._meta.verbose_name))
 
 
 @admin.register(Suppression)

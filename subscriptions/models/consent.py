@@ -47,6 +47,7 @@ class ConsentEvent(models.Model):
     # No cascade: the chain outlives the person's row.
     subscriber = models.ForeignKey(
         Subscriber,
+        verbose_name=_("subscriber"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="consent_events",
@@ -59,10 +60,10 @@ class ConsentEvent(models.Model):
     form = models.CharField(_("form"), max_length=100, blank=True)
     url = models.CharField(_("page"), max_length=700, blank=True)
     text = models.TextField(_("what the person read"), blank=True)
-    text_version = models.CharField(max_length=40, blank=True)
+    text_version = models.CharField(_("version of the words"), max_length=40, blank=True)
     # HMAC of the network with a key that changes monthly: tells one from another, not who.
-    network = models.CharField(max_length=64, blank=True)
-    details = models.JSONField(default=dict, blank=True)
+    network = models.CharField(_("network"), max_length=64, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
 
     objects = ConsentEventQuerySet.as_manager()
 
@@ -100,11 +101,11 @@ class Suppression(models.Model):
         ALL = "all", _("Everything")
         MAILINGS = "mailings", _("Mailings, not confirmations")
 
-    address_hmac = models.CharField(max_length=64)
+    address_hmac = models.CharField(_("HMAC of the address"), max_length=64)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.ALL)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
-    details = models.CharField(max_length=300, blank=True)
+    details = models.CharField(_("details"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("suppression")

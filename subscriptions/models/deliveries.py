@@ -58,24 +58,42 @@ class Delivery(models.Model):
 
     # Few indexes: a mailing writes each of its rows three times, and every index with it.
     mailing = models.ForeignKey(
-        Mailing, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+        Mailing,
+        verbose_name=_("mailing"),
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        db_index=False,
     )
     subscriber = models.ForeignKey(
-        Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
+        Subscriber,
+        verbose_name=_("subscriber"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
     )
     # What the reader follows and therefore gets it; its link ends just this.
     topic = models.ForeignKey(
-        Topic, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+        Topic,
+        verbose_name=_("topic"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     selection = models.ForeignKey(
-        Selection, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+        Selection,
+        verbose_name=_("selection of articles"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     # Which subject of an A/B test this reader gets: "", "a" or "b".
-    variant = models.CharField(max_length=1, blank=True)
+    variant = models.CharField(_("variant"), max_length=1, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    worker = models.CharField(max_length=100, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=100, blank=True)
+    lease_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     outcome = models.CharField(_("answer of the server"), max_length=300, blank=True)
@@ -121,14 +139,18 @@ class ProviderEvent(models.Model):
     """One event that a mail provider told us, kept so that a repeat changes nothing."""
 
     provider = models.CharField(_("provider"), max_length=50)
-    event_id = models.CharField(max_length=200)
+    event_id = models.CharField(_("key of the provider"), max_length=200)
     kind = models.CharField(_("kind"), max_length=30)
     at = models.DateTimeField(_("when"), null=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     delivery = models.ForeignKey(
-        Delivery, null=True, on_delete=models.SET_NULL, related_name="events"
+        Delivery,
+        verbose_name=_("delivery"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
     )
-    details = models.JSONField(default=dict)
+    details = models.JSONField(_("details"), default=dict)
 
     class Meta:
         verbose_name = _("provider event")

@@ -28,17 +28,21 @@ class Letter(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     subscriber = models.ForeignKey(
-        Subscriber, null=True, on_delete=models.CASCADE, related_name="letters"
+        Subscriber,
+        verbose_name=_("subscriber"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="letters",
     )
     # Empty: the subscriber's own address at the time of sending.
     address = models.CharField(_("address"), max_length=330, blank=True)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
-    data = models.JSONField(default=dict, blank=True)
+    data = models.JSONField(_("contents"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
-    worker = models.CharField(max_length=100, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=100, blank=True)
+    lease_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     outcome = models.CharField(_("answer of the server"), max_length=300, blank=True)

@@ -123,7 +123,9 @@ class MailingItem(models.Model):
     """One article in a mailing."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="items")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="mailing_items")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="mailing_items"
+    )
     intro = models.TextField(_("own introduction"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -124,16 +124,36 @@ class Topic(models.Model):
     """One thing to follow; exactly one of its references is set."""
 
     newsletter = models.OneToOneField(
-        Newsletter, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+        Newsletter,
+        verbose_name=_("newsletter"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="topic",
     )
     category = models.OneToOneField(
-        Category, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+        Category,
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="topic",
     )
     author = models.OneToOneField(
-        Author, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+        Author,
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="topic",
     )
     tag = models.OneToOneField(
-        Tag, null=True, blank=True, on_delete=models.CASCADE, related_name="topic"
+        Tag,
+        verbose_name=_("tag"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="topic",
     )
 
     objects = TopicManager()

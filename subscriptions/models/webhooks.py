@@ -45,13 +45,15 @@ class WebhookCall(models.Model):
         DONE = "done", _("Heard")
         FAILED = "failed", _("Given up")
 
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls")
+    webhook = models.ForeignKey(
+        Webhook, verbose_name=_("webhook"), on_delete=models.CASCADE, related_name="calls"
+    )
     event = models.CharField(_("event"), max_length=40)
-    payload = models.JSONField()
+    payload = models.JSONField(_("what is told"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     outcome = models.CharField(_("answer"), max_length=300, blank=True)
 
