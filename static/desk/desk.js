@@ -1,4 +1,5 @@
-// What every page of the desk does: `/` goes to the search, and select2's boxes get their labels.
+// What every page of the desk does: `/` goes to the search, forms are sent once, and select2's
+// boxes get their labels.
 
 const words = document.getElementById("quick-search-words");
 
@@ -12,6 +13,23 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   words.focus();
   words.select();
+});
+
+// A form that is on its way is not sent once more by an impatient press of the same button: what
+// is new would be there twice, and what is saved in conflict with itself.
+const PATIENCE = 5_000; // a button that only gives a file may be pressed again
+const sent = new WeakMap();
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const method = submitter?.getAttribute("formmethod") ?? form.method;
+  if (event.defaultPrevented || method !== "post" || submitter?.formTarget || form.target) return;
+  const last = sent.get(form);
+  if (last && last.button === submitter && Date.now() - last.at < PATIENCE) event.preventDefault();
+  else sent.set(form, { button: submitter, at: Date.now() });
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) sent.delete(form);
 });
 
 // Where filters stand above the list, only those that are in use are open.

@@ -75,17 +75,30 @@ const data = (extra = {}) => {
 };
 
 // --- Autosave --------------------------------------------------------------------------------
+let flying = null; // the autosave that is on its way: on a slow line a second could overtake it
+
 async function autosave() {
   clearTimeout(timer);
+  if (flying) {
+    timer = setTimeout(autosave, PAUSE);
+    return;
+  }
   const now = words(entries());
   waitingSince = 0;
   if (now === shown && !outside) return;
+  flying = send();
+  await flying;
+  flying = null;
+}
+
+async function send() {
   try {
     const answer = await ask(form.dataset.autosaveUrl, data());
     if (!answer.ok) throw new Error(`autosave: ${answer.status}`);
     const found = await answer.json();
     outside = "";
-    say(interpolate(gettext("Saved by itself %s"), [found.saved]));
+    // Whoever typed on, or saves, has been told something newer.
+    if (!waitingSince && !busy()) say(interpolate(gettext("Saved by itself %s"), [found.saved]));
     if (form.dataset.article) presence(found);
   } catch (error) {
     failed(error);
@@ -95,38 +108,60 @@ async function autosave() {
 form.addEventListener("input", (event) => {
   if (event.target.form && event.target.form !== form) return;
   waitingSince ||= Date.now();
+  // What is typed while the page is sent off is not what will be acknowledged.
+  if (sentAt) form.elements.stamp.value = "";
   keepCopy();
-  if (!outside) say(gettext("Not saved yet"));
+  if (!outside && !busy()) say(gettext("Not saved yet"));
   clearTimeout(timer);
   timer = setTimeout(autosave, Math.max(0, Math.min(PAUSE, waitingSince + LONGEST - Date.now())));
 });
 
 // --- Saving on demand ------------------------------------------------------------------------
+const PATIENCE = 20_000; // after which a second press of a button counts
 let going = false;
+let pressedAt = 0;
+let sentAt = 0;
+
+// A second press of a button, while the first is on its way, would be in conflict with it.
+const busy = () => Date.now() - Math.max(pressedAt, sentAt) < PATIENCE;
 
 form.addEventListener("submit", async (event) => {
   if (going) return;
   event.preventDefault();
-  const button = event.submitter;
-  form.elements.stamp.value = newId();
-  keepCopy();
+  if (busy()) return;
+  pressedAt = Date.now();
   say(gettext("Saving …"));
   try {
+    await flying;
     await freshToken();
-    if (button?.value === "save" && form.dataset.article && (await saveQuietly())) return;
+    if (event.submitter?.value === "save" && form.dataset.article && (await saveQuietly())) return;
+    leave(event.submitter);
   } catch (error) {
     failed(error);
-    return;
+  } finally {
+    pressedAt = 0;
   }
-  going = true;
+});
+
+/** Send the page off, with the copy of just these words in this browser. */
+function leave(button) {
+  form.elements.stamp.value = newId();
+  keepCopy();
   clearTimeout(timer);
+  going = true;
   form.requestSubmit(button);
   going = false;
+  sentAt = Date.now();
+}
+
+window.addEventListener("pageshow", () => {
+  sentAt = 0; // also when one comes back to this page as it was left
 });
 
 /** Save without leaving the page; false where the page has to show what is wrong. */
 async function saveQuietly() {
   clearTimeout(timer);
+  waitingSince = 0;
   const sent = words(entries());
   const answer = await ask(form.action, data());
   if (answer.status === 409) {
@@ -142,7 +177,7 @@ async function saveQuietly() {
   for (const input of document.querySelectorAll("input[name=version]")) input.value = found.version;
   if (words(entries()) === sent) forgetCopy();
   say(interpolate(gettext("Saved %s"), [found.saved]), "good");
-  await refresh(["panel-status", "panel-checks", "panel-schedule", "panel-revisions", "panel-share"]);
+  refresh(["panel-status", "panel-checks", "panel-schedule", "panel-revisions", "panel-share"]).catch(() => {});
   return true;
 }
 
@@ -198,7 +233,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") ping();
 });
 window.addEventListener("pagehide", () => {
-  if (!form.dataset.article || going || comingBack) return;
+  if (!form.dataset.article || comingBack) return;
   const token = form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ tab: form.elements.tab.value, leaving: "1", csrfmiddlewaretoken: token });
   navigator.sendBeacon(form.dataset.presenceUrl, body);
