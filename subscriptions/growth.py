@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from subscriptions.models import Tally, Topic
+from subscriptions.sources import named
 
 DAYS = 30
 EVENTS = Tally.Event
@@ -37,7 +38,7 @@ def overview(days: int = DAYS) -> dict[str, Any]:
         "line": _line([row[EVENTS.CONFIRMED] for row in by_day.values()], highest),
         "days": [{"day": day, **numbers} for day, numbers in by_day.items()],
         "highest": highest,
-        "sources": sorted(sources.items()),
+        "sources": sorted((named(source), numbers) for source, numbers in sources.items()),
         "topics": _named(topics),
     }
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.models import Mailing, Newsletter, Subscription, Tally, Topic
+from subscriptions.sources import named
 
 NAMES = ("languages", "frequencies", "sources", "topics", "joined_days", "active_days")
 
@@ -15,7 +16,8 @@ def _sources() -> list[tuple[str, str]]:
     """Where readers came from, as the growth page knows it."""
     rows = Tally.objects.filter(event=Tally.Event.CONFIRMED).exclude(source="")
     return [
-        (name, name) for name in rows.order_by("source").values_list("source", flat=True).distinct()
+        (name, named(name))
+        for name in rows.order_by("source").values_list("source", flat=True).distinct()
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.desk import DeskAdmin
-from subscriptions import consent, csv_export, growth
+from subscriptions import consent, csv_export, growth, sources
 from subscriptions.admin.records import CappedPaginator
 from subscriptions.erasing import erase
 from subscriptions.leaving import leave_all
@@ -35,7 +35,7 @@ class SubscriberAdmin(DeskAdmin):
     """A subscriber is confirmed by themselves or comes by an import; an editor can only end it."""
 
     change_list_template = "admin/subscriptions/subscriber/change_list.html"
-    list_display = ("email", "status", "language", "source", "created_at", "suppressed_at")
+    list_display = ("email", "status", "language", "came_by", "created_at", "suppressed_at")
     list_filter = ("status", "language")
     search_fields = ("email_normalized__startswith",)
     search_help_text = _("The beginning of an address")
@@ -43,10 +43,10 @@ class SubscriberAdmin(DeskAdmin):
     show_full_result_count = False
     inlines = (SubscriptionInline,)
     fields = (
-        "email", "status", "language", "source", "created_at", "confirmed_at", "left_at",
+        "email", "status", "language", "came_by", "created_at", "confirmed_at", "left_at",
         "paused_until", "suppressed_at", "chain",
     )  # fmt: skip
-    readonly_fields = ("email", "status", "source", "created_at", "confirmed_at", "left_at",
+    readonly_fields = ("email", "status", "came_by", "created_at", "confirmed_at", "left_at",
                        "paused_until", "suppressed_at", "chain")  # fmt: skip
     actions = ("export_chosen", "end_all", "erase_chosen")
 
@@ -61,6 +61,10 @@ class SubscriberAdmin(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("came by"), ordering="source")
+    def came_by(self, subscriber: Subscriber) -> str:
+        return sources.named(subscriber.source)
 
     @admin.display(description=_("consent"))
     def chain(self, subscriber: Subscriber) -> str:

@@ -113,7 +113,9 @@ class Subscription(models.Model):
     subscriber = models.ForeignKey(
         Subscriber, on_delete=models.CASCADE, related_name="subscriptions"
     )
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="subscriptions")
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="subscriptions"
+    )
     frequency = models.CharField(
         _("how often"), max_length=10, choices=Frequency, default=Frequency.INSTANT
     )
@@ -121,7 +123,7 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
     # Since when it is confirmed: a digest holds nothing that is older.
-    active_since = models.DateTimeField(null=True, blank=True)
+    active_since = models.DateTimeField(_("active since"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
@@ -36,7 +37,10 @@ class Newsletter(Versioned):
     cadence = models.CharField(_("cadence"), max_length=10, choices=Cadence, default=Cadence.MANUAL)
     send_hour = models.PositiveSmallIntegerField(_("hour of sending"), default=7)
     send_weekday = models.PositiveSmallIntegerField(
-        _("day of sending"), default=0, help_text=_("0 is Monday; for weekly newsletters.")
+        _("day of sending"),
+        choices=WEEKDAYS,
+        default=0,
+        help_text=_("For weekly newsletters."),
     )
     # What was due up to then was dealt with, or due before it went by itself at this hour.
     due_until = models.DateTimeField(null=True, editable=False)

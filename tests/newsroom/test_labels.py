@@ -3,6 +3,7 @@
 import ast
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -11,8 +12,10 @@ from django.utils import translation
 
 # The same word in both languages, or no word at all.
 SAME = {"", "Form", "ID", "Logo", "PDF", "Webhook", "form", "id", "webhook", "Webhook'lar"}
-# Two libraries' columns that nothing can name, and a row's own way up, which is not shown.
+# Libraries' columns that nothing can name, and a row's own way up, which is not shown.
 NAMELESS = {
+    ("django_tasks_database.DBTaskResult", "display_run_after"),
+    ("django_tasks_database.DBTaskResult", "formatted_traceback"),
     ("django_tasks_database.DBTaskResult", "task_name"),
     ("axes.AccessAttempt", "status"),
     ("AuthorProfile", "author"),
@@ -26,11 +29,16 @@ def labels(request):
     for model, model_admin in admin.site._registry.items():
         name = model._meta.label
         yield (name, "list"), model._meta.verbose_name_plural
-        for column in model_admin.get_list_display(request):
-            yield (name, str(column)), label_for_field(column, model, model_admin)
         forms = [model_admin.get_form(request)]
-        for formset, _inline in model_admin.get_formsets_with_inlines(request):
+        pages: list[Any] = [(model, model_admin)]
+        for formset, inline in model_admin.get_formsets_with_inlines(request):
             forms.append(formset.form)
+            pages.append((inline.model, inline))
+        shown = {(*pages[0], column) for column in model_admin.get_list_display(request)}
+        for page in pages:
+            shown |= {(*page, name) for name in page[1].get_readonly_fields(request)}
+        for of, shows, column in shown:
+            yield (of._meta.label, str(column)), label_for_field(column, of, shows)
         for form in forms:
             fields = form.base_fields.items()
             yield from (

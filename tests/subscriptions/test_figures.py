@@ -43,8 +43,8 @@ def test_growth_tells_what_happened_by_day_source_and_topic(sign_up, news, autho
     }
     assert told == {NOON.date() - timedelta(days=2): [3, 2, 0], NOON.date(): [1, 7, 1]}
     assert dict(found["sources"]) == {
-        "footer": {"asked": 3, "confirmed": 2, "left": 1},
-        "home": {"asked": 1},
+        "Foot of every page": {"asked": 3, "confirmed": 2, "left": 1},
+        "Front page": {"asked": 1},
         "old": {"confirmed": 7},
     }
     assert dict(found["topics"]) == {
