@@ -55,7 +55,10 @@ def _refuse(manifest: Manifest) -> None:
     """Raise CommandError where this site cannot take the export."""
     full = [kind.name for kind in KINDS if kind.model is not AuditHead and _has_rows(kind)]
     if full:
-        raise CommandError(f"This site is not empty: it has {', '.join(full)}.")
+        raise CommandError(
+            f"This site is not empty: it has {', '.join(full)}. "
+            "An import needs a new database after `manage.py migrate`, and nothing else in it."
+        )
     here = {code for code, _name in settings.LANGUAGES}
     if missing := sorted(set(manifest.languages) - here):
         raise CommandError(f"Add to LANGUAGES what the site was written in: {', '.join(missing)}.")
