@@ -25,6 +25,7 @@ self.addEventListener("activate", (event) => {
     (async () => {
       for (const name of await caches.keys()) if (![PAGES, PARTS].includes(name)) await caches.delete(name);
       await self.clients.claim();
+      keepOpen();
     })(),
   );
 });
@@ -33,10 +34,19 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (/^\/(admin|outbox)\/|^(\/[a-z]{2})?\/(subscriptions|preview|search)\//.test(url.pathname)) return;
+  if (/^\/(admin|outbox)\/|^(\/[a-z]{2})?\/preview\//.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (/^\/(static|media)\//.test(url.pathname)) event.respondWith(part(request));
 });
+
+// The article that somebody came by was there before this worker, and is kept all the same. Nobody waits.
+async function keepOpen() {
+  for (const client of await self.clients.matchAll({ type: "window" })) {
+    if (!/^\/admin\/|\/(subscriptions|preview|search)\//.test(new URL(client.url).pathname)) {
+      await page(new Request(client.url));
+    }
+  }
+}
 
 // A page: from the network, and from its copy only where there is no network.
 async function page(request) {

@@ -38,6 +38,12 @@ def test_a_read_article_opens_without_a_line_until_it_is_retracted(page, publish
     expect(page.get_by_text("The ship came back.")).to_have_count(0)
 
 
+def test_the_first_page_of_all_is_kept(page, published):
+    published("Frigate Returns", slug="frigate")
+    read(page, "/news/frigate/")
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].workerStart") == 0
+
+
 def test_the_page_without_a_line_leads_to_what_was_read(page, published, haberler):
     published("Frigate Returns", slug="frigate")
     published("Fırkateyn döndü", slug="firkateyn", category=haberler)
