@@ -22,8 +22,8 @@ const sent = new WeakMap();
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  const method = submitter?.getAttribute("formmethod") ?? form.method;
-  if (event.defaultPrevented || method !== "post" || submitter?.formTarget || form.target) return;
+  if (event.defaultPrevented || !submitter || submitter.formTarget || form.target) return;
+  if ((submitter.getAttribute("formmethod") ?? form.method) !== "post") return;
   const last = sent.get(form);
   if (last && last.button === submitter && Date.now() - last.at < PATIENCE) event.preventDefault();
   else sent.set(form, { button: submitter, at: Date.now() });

@@ -29,6 +29,10 @@ class WeekCalendar extends HTMLElement {
     event.preventDefault();
     const field = form.elements.at;
     field.value = `${day.dataset.date}T${field.value.split("T")[1]}`;
+    // It stands there at once, whatever the line takes, and is not moved again meanwhile.
+    day.classList.remove("over");
+    day.append(this.lifted);
+    this.lifted.draggable = false;
     form.submit();
   }
 }

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models.sessions import StaffSession
 from articles.models import Article, Revision
+from subscriptions.models import Newsletter
 
 # Playwright's own keys would wait for the page that is on its way.
 TYPE_ONCE_SENT = """words => document.forms.article_form.addEventListener("submit", (sent) => {
@@ -58,6 +60,32 @@ def test_a_plain_form_is_sent_once(page, root, log_in):
     page.get_by_role("button", name="Save", exact=True).dblclick()
     expect(page.get_by_text("was added successfully")).to_be_visible()
     assert sent.count(True) == 1
+
+
+def test_a_plain_form_whose_login_has_ended_stays(page, elif_, log_in):
+    newsletter = Newsletter.objects.create(name="Weekly", edition="en", from_name="Ada")
+    log_in(page, elif_)
+    page.goto(f"/admin/subscriptions/newsletter/{newsletter.pk}/change/")
+    page.get_by_label("Name:", exact=True).fill("Mine")
+    StaffSession.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("What you wrote stays here.")
+    log_in(page, elif_)  # in another window
+    expect(page.get_by_label("Name:", exact=True)).to_have_value("Mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+
+
+def test_keys_do_not_reach_behind_a_dialog(slow, write):
+    article = write("Frigate")
+    page = slow(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".ProseMirror").click()
+    page.get_by_role("toolbar").get_by_role("button", name="Picture", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#save-state")).not_to_contain_text("Sav")
 
 
 def test_a_new_article_is_made_once(slow):

@@ -29,7 +29,8 @@ document.addEventListener("keydown", (event) => {
   const button = act(event);
   if (!button) return;
   event.preventDefault();
-  button.click();
+  // Behind a dialog, where a picture may be on its way, the page stays as it is.
+  if (!document.querySelector("dialog[open]")) button.click();
 }, { capture: true });
 
 form.querySelector("[data-keys]").addEventListener("click", () => sheet.showModal());
