@@ -4,24 +4,25 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
 WORDS: dict[str, Any] = {
     # What happened to a thing.
-    "created": _("created"),
-    "updated": _("updated"),
-    "skipped": _("unchanged"),
+    "created": pgettext_lazy("import", "created"),
+    "updated": pgettext_lazy("import", "updated"),
+    "skipped": pgettext_lazy("import", "unchanged"),
     "mapped": _("put into a section of yours"),
     "merged": _("merged with another"),
     "missing": _("missing"),
     "refused": _("refused"),
     "conflict": _("conflict"),
     "repaired": _("repaired"),
-    "dropped": _("left out"),
+    "dropped": pgettext_lazy("import", "left out"),
     "unknown": _("unknown"),
     "changed": _("changed"),
-    "left out": _("left out"),
+    "left out": pgettext_lazy("import", "left out"),
     "to fetch": _("to be fetched"),
     "became an issue": _("became an issue"),
     # Things.
@@ -101,6 +102,23 @@ def import_cause(cause: str) -> str:
         if cause.startswith(before):
             return str(words).format(name=cause.removeprefix(before))
     return str(CAUSES.get(cause, cause))
+
+
+ITEMS: dict[str, Any] = {
+    "post": _("article"),
+    "page": _("page"),
+    "attachment": _("file"),
+}
+
+
+@register.filter
+def import_item(label: str) -> str:
+    """`post 555 The ferry` as people say it: The ferry (article 555)."""
+    kind, _space, rest = label.partition(" ")
+    number, _space, title = rest.partition(" ")
+    if kind not in ITEMS or not number.isdecimal():
+        return label
+    return f"{title} ({ITEMS[kind]} {number})".strip()
 
 
 @register.filter

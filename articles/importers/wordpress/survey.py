@@ -51,8 +51,10 @@ class Survey:
     # Of the old site's own making, by taxonomy and slug.
     taxonomies: dict[str, dict[str, Term]] = field(default_factory=dict)
     reusable: dict[int, str] = field(default_factory=dict)
+    # Of menus: each entry's label, and what it leads to (`page 12`, or an address).
+    menus: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     # Days on which something was published, behind what stands before dates in addresses.
-    menus: dict[str, list[str]] = field(default_factory=dict)
     days: set[tuple[str, date]] = field(default_factory=set)
 
     def declared(self) -> dict[str, int]:
@@ -147,6 +149,7 @@ def _note_item(found: Survey, item: Item, keys: Keys) -> None:
     elif item.type in POSTS:
         _note_post(found, key, item)
     elif item.type in PAGES:
+        found.titles[f"{item.type} {item.post_id}"] = item.title[:100]
         for path in old_paths(item):
             found.index.lead(path, key)
 
@@ -158,7 +161,7 @@ def _note_menu(found: Survey, item: Item) -> None:
     what = item.meta_value("_menu_item_url") or f"{item.meta_value('_menu_item_object')} {number}"
     rows = found.menus.setdefault(name[:100], [])
     if len(rows) < MENU_ROWS:
-        rows.append(" → ".join(part.strip() for part in (item.title[:100], what[:300]) if part))
+        rows.append((item.title[:100].strip(), what[:300].strip()))
 
 
 def _note_past(found: Survey, item: Item) -> None:

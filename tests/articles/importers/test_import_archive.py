@@ -119,9 +119,15 @@ def test_menus_are_told_in_the_report(bring, tmp_path):
         9, "About us", type="nav_menu_item", terms=[("nav_menu", "main", "Main")],
         meta={"_menu_item_url": "https://old.example/about/"},
     )  # fmt: skip
-    bring(wxr.item(1, "The ferry"), entry, report=tmp_path / "told")
+    unnamed = wxr.item(
+        10, "", type="nav_menu_item", terms=[("nav_menu", "main", "Main")],
+        meta={"_menu_item_object": "page", "_menu_item_object_id": "3"},
+    )  # fmt: skip
+    contact = wxr.item(3, "Contact", type="page")
+    bring(wxr.item(1, "The ferry"), entry, unnamed, contact, report=tmp_path / "told")
 
     page = (tmp_path / "told.html").read_text()
     assert "Menu: Main" in page
     assert "About us → https://old.example/about/" in page
-    assert not Page.objects.exists()
+    assert "<li>Contact</li>" in page
+    assert not Page.objects.filter(title="About us").exists()

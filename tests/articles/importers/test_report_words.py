@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils import translation
 
 import articles.importers
-from articles.templatetags.import_words import CAUSES, NAMED, import_cause
+from articles.templatetags.import_words import CAUSES, NAMED, import_cause, import_item, import_word
 
 NOTED = re.compile(r'\.note\(\s*"[a-z]+",\s*f?"([^"{]*)(\{|")')
 
@@ -26,3 +26,6 @@ def test_a_cause_is_told_in_words():
         assert import_cause("lead picture") == "bir ana görsel"
         assert import_cause("block core/{x}") == "blok core/{x}"
         assert import_cause("Adres yok.") == "Adres yok."
+        assert import_word("created") == "oluşturuldu"
+        assert import_item("post 555 The ferry") == "The ferry (yazı 555)"
+        assert import_item("Page of Ghost") == "Page of Ghost"
