@@ -7,7 +7,7 @@ const frame = box.querySelector("iframe");
 const stage = box.querySelector(".live-preview-frame");
 const toggle = form.querySelector("[data-preview]");
 const PAUSE = 800;
-let width = 1440;
+let width = window.matchMedia("(max-width: 40rem)").matches ? 360 : 1440;
 let timer;
 let asked;
 
@@ -61,12 +61,17 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(load, PAUSE);
 });
+function press() {
+  for (const button of box.querySelectorAll("[data-width]")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.width) === width));
+  }
+}
+
 for (const button of box.querySelectorAll("[data-width]")) {
   button.addEventListener("click", () => {
     width = Number(button.dataset.width);
-    for (const other of box.querySelectorAll("[data-width]")) {
-      other.setAttribute("aria-pressed", String(other === button));
-    }
+    press();
     fit();
   });
 }
+press();
