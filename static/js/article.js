@@ -41,11 +41,19 @@ for (const button of document.querySelectorAll("[data-share]")) {
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.closest("li").hidden = false;
+  const words = button.textContent;
+  let later;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      // Not allowed here: the reader copies it by hand.
+      prompt(words, button.dataset.copy);
+      return;
+    }
     button.textContent = button.dataset.copied;
-    setTimeout(() => (button.textContent = before), 2000);
+    clearTimeout(later);
+    later = setTimeout(() => (button.textContent = words), 2000);
   });
 }
 
@@ -96,7 +104,11 @@ class Lightbox {
   show(at) {
     this.at = (at + this.links.length) % this.links.length;
     const link = this.links[this.at];
-    this.picture.src = link.href;
+    // A picture of its own: on a slow line the one before would stand above this one's caption.
+    const picture = this.picture.cloneNode();
+    picture.src = link.href;
+    this.picture.replaceWith(picture);
+    this.picture = picture;
     this.picture.alt = link.querySelector("img")?.alt ?? "";
     this.caption.textContent = link.closest("li")?.querySelector("figcaption, .caption")?.textContent ?? "";
     this.count.textContent = `${this.at + 1} / ${this.links.length}`;

@@ -11,6 +11,7 @@ class LiveEntries extends HTMLElement {
     this.button.addEventListener("click", () => this.reveal());
     this.timer = setInterval(() => this.look(), EVERY);
     document.addEventListener("visibilitychange", () => this.look());
+    addEventListener("online", () => this.look());
   }
 
   disconnectedCallback() {

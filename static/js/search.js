@@ -25,6 +25,8 @@ class Suggestions {
     // The field keeps the focus while an option is pressed.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.go(event.target.closest("[role=option]")));
+    // On a slow line the words are there before this file.
+    if (document.activeElement === this.input) this.later();
   }
 
   later() {
@@ -87,6 +89,9 @@ class Suggestions {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!count) return;
       event.preventDefault();
+      // What somebody chooses from stays: a late answer does not change it under the hand.
+      clearTimeout(this.timer);
+      this.asked?.abort();
       this.toggle(true);
       // One place beyond the list is the field itself.
       const step = event.key === "ArrowDown" ? 1 : -1;
