@@ -131,10 +131,10 @@ def test_a_mailing_is_composed_sent_and_read_on_the_web(
     page.locator("[name=_continue]").click()
     page.get_by_role("button", name="Put in what is new").click()
     live = page.frame_locator("iframe[name=live]")
+    rows = page.locator("#items-group tr.form-row:not(.empty-form)")
+    expect(rows.nth(0)).to_contain_text("Frigate")
     page.locator("#id_intro").fill("Two ships this week.")
     live.get_by_text("Two ships this week.").wait_for()
-    rows = page.locator("#items-group tr.form-row:not(.empty-form)")
-    assert "Frigate" in rows.nth(0).inner_text()
     rows.nth(1).get_by_role("button", name="Up").click()
     rows.nth(0).locator(".order-handle").drag_to(rows.nth(1))
     page.wait_for_function(
@@ -142,6 +142,7 @@ def test_a_mailing_is_composed_sent_and_read_on_the_web(
         " input[name$=-position]')].every((field, place) => field.value === String(place))"
     )
     page.locator("[name=_continue]").click()
+    page.get_by_text("was changed successfully").wait_for()
     assert Mailing.objects.get(kind="campaign").intro == "Two ships this week."
     page.get_by_role("link", name="Preview and test").click()
     frame = page.frame_locator("iframe.mailing-desk")
