@@ -181,7 +181,7 @@ def _words(field: Any, value: Any) -> str:
     values = value if isinstance(value, list | tuple | models.QuerySet) else [value]
     keys = [getattr(each, "pk", each) for each in values if each not in (None, "")]
     if hasattr(field, "queryset"):
-        rows = field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()])
+        rows = field.queryset.filter(pk__in=[key for key in keys if rows_below.is_key(str(key))])
         return ", ".join(map(field.label_from_instance, rows)) or "–"
     if hasattr(field, "choices"):
         choices: Any = flatten_choices(field.choices)

@@ -11,6 +11,11 @@ class Posted(QueryDict):
     returned = 0
 
 
+def is_key(text: str) -> bool:
+    """Whether a row can have this key: a form may bring any text, and databases end at 64 bits."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
 def stored_rows(formset: Any) -> list[Any]:
     """What is stored of the row of each form under a posted one; None where it is gone."""
     rows = {row.pk: row for row in formset.queryset.all()}
@@ -30,10 +35,10 @@ def gone(formset: Any) -> list[int]:
     """Numbers of the posted rows that somebody deleted meanwhile."""
     numbers = range(formset.initial_form_count())
     keys = {number: formset.data.get(_key(formset, number), "") for number in numbers}
-    asked = [key for key in keys.values() if key.isdigit()]
-    there = formset.model._default_manager.filter(pk__in=asked).values_list("pk", flat=True)
-    known = {str(pk) for pk in there}
-    return [number for number, key in keys.items() if key.isdigit() and key not in known]
+    asked = {number: int(key) for number, key in keys.items() if is_key(key)}
+    rows = formset.model._default_manager.filter(pk__in=asked.values())
+    known = set(rows.values_list("pk", flat=True))
+    return [number for number, key in asked.items() if key not in known]
 
 
 def as_new(formset: Any, numbers: list[int]) -> Posted:

@@ -137,6 +137,15 @@ def test_a_row_below_that_somebody_deleted_comes_again_as_a_new_one(login, root,
     assert [section.name for section in issue.sections.all()] == ["Sea, mine", "Air"]
 
 
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 40, "-1", "x"])
+def test_a_forged_key_of_a_row_below_is_refused(login, root, key):
+    issue, desk = plain.row(MagazineIssue), login(root)
+    IssueSection.objects.create(issue=issue, name="Sea")
+    posted = plain.opened(desk, issue, **{"sections-0-id": key, "sections-0-name": "Forged"})
+    assert desk.post(plain.address(issue), posted).status_code in {200, 409}
+    assert issue.sections.get().name == "Sea"
+
+
 def test_the_words_of_what_somebody_deleted_are_offered_to_be_made_anew(login, root):
     author, desk = plain.row(Author), login(root)
     posted = plain.opened(desk, author, name="Mine", **{"profiles-0-biography": "Words."})
